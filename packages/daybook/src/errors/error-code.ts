@@ -1,0 +1,50 @@
+/**
+ * Every code a {@link DaybookError} can carry. Codes are stable: callers may branch on them, translations key on them.
+ * One table with the remedies is in `docs/errors.md`.
+ */
+export type ErrorCode =
+  // What the caller wrote
+  | "CONFIG_INVALID"
+  | "DURATION_INVALID"
+  | "FILTER_INVALID"
+  | "INPUT_INVALID"
+  | "INSTANT_INVALID"
+  | "JOB_INVALID"
+  | "OPTION_INVALID"
+  | "SCHEDULE_INVALID"
+  | "SETTING_INVALID"
+  // What the caller asked for
+  | "JOB_DISABLED"
+  | "JOB_DUPLICATE"
+  | "JOB_NOT_FOUND"
+  | "QUEUE_NOT_FOUND"
+  | "RUN_NOT_ACTIVE"
+  | "RUN_NOT_FINAL"
+  | "RUN_NOT_FOUND"
+  | "SCHEDULE_NOT_FOUND"
+  | "SETTING_NOT_FOUND"
+  | "TENANT_DISABLED"
+  // What happened to an attempt
+  | "CRASHED"
+  | "LEASE_LOST"
+  | "NON_RETRYABLE"
+  | "RESULT_NOT_SERIALIZABLE"
+  | "RUN_CANCELLED"
+  | "RUN_TIMED_OUT"
+  | "STOPPING"
+  | "TRANSITION_INVALID"
+  // Job files and the program around them
+  | "FILE_EXISTS"
+  | "JOB_FILE_FAILED"
+  | "NOT_STARTED"
+  // The store
+  | "SCHEMA_MISSING"
+  | "SCHEMA_TOO_NEW"
+  | "STORE_BUSY"
+  | "STORE_CLOSED"
+  | "STORE_CORRUPT"
+  | "STORE_FAILED"
+  | "STORE_FULL"
+  | "STORE_READ_ONLY"
+  | "STORE_UNREACHABLE"
+  | "STORE_UNSUPPORTED";

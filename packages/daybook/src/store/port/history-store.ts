@@ -1,0 +1,76 @@
+import type { RecordedError } from "../../run/recorded-error.ts";
+import type { FinalState } from "../../run/state.ts";
+import type { Instant } from "../../time/instant.ts";
+import type { Page, PageRequest } from "./page.ts";
+
+export type LogLevel = "debug" | "info" | "warn" | "error";
+
+export interface LogLine {
+  readonly runId: string;
+  readonly attempt: number;
+  /** Counts up within one attempt, from 1. */
+  readonly number: number;
+  readonly at: Instant;
+  readonly level: LogLevel;
+  readonly message: string;
+  readonly fields: Readonly<Record<string, unknown>> | null;
+}
+
+export interface LogStore {
+  append(lines: readonly LogLine[]): Promise<void>;
+  /** Oldest first; with `tail`, the newest `limit` lines, oldest of them first. */
+  list(runId: string, page: PageRequest & { readonly tail?: boolean; readonly levels?: readonly LogLevel[] }): Promise<Page<LogLine>>;
+}
+
+export interface FailedItem {
+  readonly runId: string;
+  readonly key: string;
+  readonly attempt: number;
+  readonly at: Instant;
+  readonly error: RecordedError;
+  /** JSON text. */
+  readonly data: string | null;
+}
+
+export interface FailedItemStore {
+  /** A second item of the same run and key replaces the first. */
+  append(items: readonly FailedItem[]): Promise<void>;
+  /** By key. */
+  list(runId: string, page: PageRequest): Promise<Page<FailedItem>>;
+  count(runId: string): Promise<number>;
+}
+
+/** One hour of one job and tenant. */
+export interface RollUp {
+  readonly job: string;
+  readonly tenant: string | null;
+  /** Start of the hour, UTC. */
+  readonly hourAt: Instant;
+  readonly states: Readonly<Partial<Record<FinalState, number>>>;
+  readonly retries: number;
+  readonly items: number;
+  readonly failedItems: number;
+  /** Milliseconds, summed over finished runs that were started. */
+  readonly durationMs: number;
+  readonly waitMs: number;
+  /** `durations[i]` counts runs that took less than 2^i ms and at least 2^(i-1) ms; the last takes everything longer. 32 places. */
+  readonly durations: readonly number[];
+}
+
+export interface RollUpStore {
+  /** Oldest hour first. */
+  list(filter: { readonly job?: string; readonly tenant?: string; readonly from?: Instant; readonly before?: Instant }): Promise<RollUp[]>;
+}
+
+/** One batch of deleting; each call removes at most `limit` rows and returns how many, so that callers can stop between batches. */
+export interface PruneStore {
+  /**
+   * Final runs with all that hangs on them, of `job`: those finished before `finishedBefore`, and those beyond the newest `keep`.
+   * A parent goes only when no child of it is unfinished; null means that rule is not applied.
+   */
+  runs(request: { readonly job: string; readonly finishedBefore: Instant | null; readonly keep: number | null; readonly limit: number }): Promise<number>;
+  fires(request: { readonly dueBefore: Instant; readonly limit: number }): Promise<number>;
+  rollUps(request: { readonly hourBefore: Instant; readonly limit: number }): Promise<number>;
+  workers(request: { readonly endedBefore: Instant; readonly limit: number }): Promise<number>;
+  audit(request: { readonly before: Instant; readonly limit: number }): Promise<number>;
+}

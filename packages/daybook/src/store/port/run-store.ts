@@ -1,0 +1,264 @@
+import type { ProgressSnapshot } from "../../run/progress.ts";
+import type { RecordedError } from "../../run/recorded-error.ts";
+import type { Settlement } from "../../run/settlement.ts";
+import type { AttemptOutcome, FinalState, RunState, TriggerKind } from "../../run/state.ts";
+import type { Instant } from "../../time/instant.ts";
+import type { Page, PageRequest } from "./page.ts";
+
+/** A run to be written. Everything is decided above the store; the store adds nothing but the state. */
+export interface NewRun {
+  readonly id: string;
+  readonly job: string;
+  readonly tenant: string | null;
+  readonly queue: string;
+  readonly priority: number;
+  readonly availableAt: Instant;
+  readonly maxAttempts: number;
+  /** JSON text. */
+  readonly input: string | null;
+  readonly trigger: TriggerKind;
+  /** Who pressed the button, which schedule, which token. */
+  readonly triggeredBy: string | null;
+  readonly parentId: string | null;
+  /** Unique among the children of one parent. */
+  readonly childKey: string | null;
+  /** At most so many children of `parentId` running at the same time. */
+  readonly siblingLimit: number | null;
+  readonly concurrencyKey: string | null;
+  /** While an unfinished run of the same job and tenant has this key, no second one is made. */
+  readonly dedupeKey: string | null;
+  /** Runs that overlap policies look at share this key; null for runs that take no part. */
+  readonly overlapKey: string | null;
+  /** With `overlapKey`: not to run beside another run of that key (overlap policy `queue_one`). */
+  readonly solo: boolean;
+  readonly scheduleId: string | null;
+  readonly dueAt: Instant | null;
+  readonly retryOfId: string | null;
+  readonly createdAt: Instant;
+  readonly expiresAt: Instant | null;
+}
+
+/** What became of one run of an enqueue. */
+export type EnqueueOutcome =
+  | { readonly kind: "created"; readonly id: string }
+  /** An unfinished run had the dedupe key, or the parent had a child of that key: `id` is that run's. */
+  | { readonly kind: "duplicate"; readonly id: string }
+  | { readonly kind: "refused"; readonly by: "daybook_disabled" | "job_disabled" | "tenant_disabled" };
+
+export interface ClaimRequest {
+  readonly workerId: string;
+  readonly now: Instant;
+  /** The most runs to take. */
+  readonly limit: number;
+  /** Queues this worker serves, each with its free local slots; null: all queues, no local limits. */
+  readonly queues: readonly { readonly name: string; readonly free: number }[] | null;
+  /** Jobs that this worker's code does not know. */
+  readonly exceptJobs: readonly string[];
+}
+
+/** A run as the worker that holds it needs it. */
+export interface ClaimedRun {
+  readonly id: string;
+  readonly job: string;
+  readonly tenant: string | null;
+  readonly queue: string;
+  readonly priority: number;
+  readonly attempt: number;
+  readonly failures: number;
+  readonly maxAttempts: number;
+  /** JSON text. */
+  readonly input: string | null;
+  readonly trigger: TriggerKind;
+  readonly triggeredBy: string | null;
+  readonly parentId: string | null;
+  readonly siblingLimit: number | null;
+  readonly concurrencyKey: string | null;
+  readonly overlapKey: string | null;
+  readonly scheduleId: string | null;
+  readonly dueAt: Instant | null;
+  readonly createdAt: Instant;
+  readonly availableAt: Instant;
+  readonly startedAt: Instant;
+}
+
+/** The end of one attempt, by the worker that held it. */
+export interface SettleRequest {
+  readonly run: ClaimedRun;
+  readonly workerId: string;
+  readonly codeVersion: string | null;
+  readonly settlement: Settlement;
+}
+
+export interface ProgressWrite {
+  readonly runId: string;
+  readonly attempt: number;
+  readonly workerId: string;
+  readonly progress: ProgressSnapshot;
+}
+
+/** A run as the book tells it. */
+export interface RunRecord {
+  readonly id: string;
+  readonly job: string;
+  readonly tenant: string | null;
+  readonly queue: string;
+  readonly state: RunState;
+  /** Waiting, but its job or tenant is paused, disabled or removed; found out when a worker came for it. */
+  readonly held: boolean;
+  readonly priority: number;
+  readonly availableAt: Instant;
+  readonly attempt: number;
+  /** Attempts that failed and count against `maxAttempts`. */
+  readonly failures: number;
+  readonly maxAttempts: number;
+  readonly rescues: number;
+  /** JSON text. */
+  readonly input: string | null;
+  readonly trigger: TriggerKind;
+  readonly triggeredBy: string | null;
+  readonly parentId: string | null;
+  readonly childKey: string | null;
+  readonly scheduleId: string | null;
+  readonly dueAt: Instant | null;
+  readonly retryOfId: string | null;
+  readonly concurrencyKey: string | null;
+  readonly dedupeKey: string | null;
+  readonly codeVersion: string | null;
+  readonly workerId: string | null;
+  readonly createdAt: Instant;
+  readonly startedAt: Instant | null;
+  readonly finishedAt: Instant | null;
+  readonly expiresAt: Instant | null;
+  readonly cancelRequestedAt: Instant | null;
+  readonly progress: ProgressSnapshot | null;
+  /** JSON text. */
+  readonly result: string | null;
+  readonly metadata: Readonly<Record<string, unknown>> | null;
+  readonly error: RecordedError | null;
+  readonly reason: string | null;
+  readonly cpuMs: number | null;
+  readonly memoryBytes: number | null;
+}
+
+/** An attempt that did not finish its run. The last attempt is in the run itself. */
+export interface AttemptRecord {
+  readonly runId: string;
+  readonly number: number;
+  readonly outcome: AttemptOutcome;
+  readonly workerId: string | null;
+  readonly codeVersion: string | null;
+  readonly startedAt: Instant;
+  readonly finishedAt: Instant;
+  readonly error: RecordedError | null;
+  readonly reason: string | null;
+  readonly progress: ProgressSnapshot | null;
+  readonly cpuMs: number | null;
+  readonly memoryBytes: number | null;
+}
+
+export interface RunFilter {
+  readonly states?: readonly RunState[];
+  readonly job?: string;
+  readonly tenant?: string;
+  readonly queue?: string;
+  readonly trigger?: TriggerKind;
+  readonly parentId?: string;
+  readonly scheduleId?: string;
+  readonly workerId?: string;
+  readonly createdFrom?: Instant;
+  readonly createdBefore?: Instant;
+  /** Looked for in the id's start, the job's name, the input and the error message, without regard to case. */
+  readonly text?: string;
+}
+
+export interface CancelResult {
+  /** Were not running: cancelled now. */
+  readonly cancelled: readonly string[];
+  /** Are running: their workers will abort them. */
+  readonly requested: readonly string[];
+}
+
+/** One run that an operation outside its worker brought to an end or gave back. */
+export interface RescuedRun {
+  readonly id: string;
+  readonly job: string;
+  readonly tenant: string | null;
+  readonly workerId: string;
+  readonly attempt: number;
+  readonly outcome: "rescued" | "crashed";
+}
+
+/** Counts of unfinished runs. `queued`, `scheduled` and `retrying` are all `waiting` in the store. */
+export interface ActiveCounts {
+  readonly queued: number;
+  readonly scheduled: number;
+  readonly retrying: number;
+  readonly held: number;
+  readonly blocked: number;
+  readonly running: number;
+}
+
+/** Runs: made, claimed, settled, read. Every call is one transaction. */
+export interface RunStore {
+  /**
+   * Writes runs. Each group is all or nothing: when one of its runs is refused, none of the group is written and every outcome of the group is that refusal.
+   * Returns when the runs are as durable as the store's setting promises.
+   */
+  enqueue(groups: readonly (readonly NewRun[])[]): Promise<EnqueueOutcome[][]>;
+
+  /**
+   * Writes a run that is running already, under `workerId` and with attempt 1, for work that runs in the caller's own code (trigger `track`).
+   * Null when the worker is not registered or was lost. Limits do not apply. When its worker is lost it fails as `CRASHED`: nobody else could do it.
+   */
+  startTracked(run: NewRun, workerId: string): Promise<ClaimedRun | null>;
+
+  /**
+   * Takes available runs in the order priority, availableAt, id, counts up their `attempt` and marks them running under `workerId`.
+   * Never exceeds a concurrency limit, a sibling limit, `solo`, or a queue's concurrency, whatever other processes claim at the same time.
+   * A queue's concurrency counts its running runs, except those that have unfinished children: they wait, and counting them could stop their own children.
+   * Runs over a limit become `blocked`; runs of paused, disabled or removed jobs and tenants are held aside, so that they do not stand in others' way.
+   * Runs past `expiresAt` become `expired`. Takes nothing for a worker that is not registered or was lost.
+   */
+  claim(request: ClaimRequest): Promise<ClaimedRun[]>;
+
+  /**
+   * Records the ends of attempts; false where (worker, attempt) no longer holds the run, and then nothing of that entry is written.
+   * In the same transaction: the attempt row where the run goes on, the roll-ups, and the next blocked runs of the freed keys made waiting.
+   */
+  settle(requests: readonly SettleRequest[]): Promise<boolean[]>;
+
+  /** Saves progress; returns the ids whose (worker, attempt) no longer holds the run. */
+  writeProgress(writes: readonly ProgressWrite[]): Promise<string[]>;
+
+  /** The instant at which the earliest waiting run becomes available; null when nothing waits for a later time. */
+  nextAvailableAt(): Promise<Instant | null>;
+
+  /** Of the runs that this worker holds, those whose cancel was requested. */
+  cancelRequested(workerId: string): Promise<{ readonly id: string; readonly attempt: number; readonly by: string | null }[]>;
+
+  /** Cancels runs and, with them, their unfinished descendants. Final runs are left as they are. */
+  cancel(ids: readonly string[], options: { readonly by: string | null; readonly reason: string | null; readonly now: Instant }): Promise<CancelResult>;
+
+  /** Ends waiting and blocked runs whose `expiresAt` has passed, at most `limit`; returns their ids. */
+  expire(now: Instant, limit: number): Promise<string[]>;
+
+  /** Makes waiting again what was held aside or blocked for this job or tenant (all, when neither is named); the next claim decides anew. */
+  releaseHeld(about: { readonly job?: string; readonly tenant?: string }): Promise<number>;
+
+  /** Moves waiting and blocked runs to another priority, queue or instant; returns whether the run was still unstarted. */
+  reschedule(id: string, change: { readonly availableAt?: Instant; readonly priority?: number; readonly queue?: string }): Promise<boolean>;
+
+  get(id: string): Promise<RunRecord | null>;
+  /** Newest first. */
+  list(filter: RunFilter, page: PageRequest): Promise<Page<RunRecord>>;
+  /** Newest of the job (and tenant) that ended in one of the states. */
+  latest(job: string, tenant: string | null | undefined, states?: readonly FinalState[]): Promise<RunRecord | null>;
+  /** Attempts that did not finish the run, oldest first. */
+  attempts(runId: string): Promise<AttemptRecord[]>;
+  /** How many children of a run there are in each state. */
+  childStates(parentId: string): Promise<Partial<Record<RunState, number>>>;
+  /** Unfinished runs, as people tell them apart. */
+  activeCounts(now: Instant): Promise<ActiveCounts>;
+  /** Unfinished runs of an overlap key. */
+  overlapping(overlapKey: string): Promise<{ readonly id: string; readonly state: RunState }[]>;
+}

@@ -1,0 +1,65 @@
+import type { AuditStore, OverrideStore, QueueStore, SettingStore, TenantStore } from "./control-store.ts";
+import type { FailedItemStore, LogStore, PruneStore, RollUpStore } from "./history-store.ts";
+import type { JobStore } from "./job-store.ts";
+import type { RunStore } from "./run-store.ts";
+import type { ScheduleStore } from "./schedule-store.ts";
+import type { WorkerStore } from "./worker-store.ts";
+
+/** What the schema of an opened store is, beside what this code wants. */
+export interface SchemaStatus {
+  /** 0 for an empty database. */
+  readonly current: number;
+  readonly wanted: number;
+  readonly pending: readonly { readonly number: number; readonly title: string }[];
+}
+
+/** What may have changed in another process. */
+export type ChangeHint = "runs" | "schedules" | "controls";
+
+/** Figures and findings for `daybook doctor`. */
+export interface StoreHealth {
+  readonly kind: "sqlite" | "postgres";
+  /** Where it is, without any secret. */
+  readonly location: string;
+  readonly version: string;
+  readonly sizeBytes: number;
+  readonly findings: readonly { readonly level: "ok" | "warning" | "error"; readonly message: string }[];
+}
+
+/**
+ * The port between the engine and a database: everything Daybook keeps, and nothing of how.
+ *
+ * Not in the contract: connections, transactions, SQL, and clocks (instants come in as arguments, leases are measured by the
+ * store itself). Every method is one transaction: it happens as a whole or throws a DaybookError with a `STORE_…` code and
+ * changed nothing. All methods may be called at the same time from many processes. Strings that say "JSON text" are stored as they are.
+ */
+export interface Store {
+  readonly runs: RunStore;
+  readonly jobs: JobStore;
+  readonly schedules: ScheduleStore;
+  readonly workers: WorkerStore;
+  readonly queues: QueueStore;
+  readonly overrides: OverrideStore;
+  readonly tenants: TenantStore;
+  readonly settings: SettingStore;
+  readonly audit: AuditStore;
+  readonly logs: LogStore;
+  readonly failedItems: FailedItemStore;
+  readonly rollUps: RollUpStore;
+  readonly prune: PruneStore;
+  /** Opens another connection to the same place, as `openStore` takes it; given to the lease keeper's thread. Holds secrets: never shown. */
+  readonly url: string;
+
+  schemaStatus(): Promise<SchemaStatus>;
+  /** Brings the schema up to date, one process at a time; the others wait. @throws `SCHEMA_TOO_NEW` when a newer Daybook made it. */
+  migrate(): Promise<SchemaStatus>;
+  /** @throws `SCHEMA_MISSING` or `SCHEMA_TOO_NEW` with the remedy. */
+  assertSchema(): Promise<void>;
+  /**
+   * Calls `onChange` soon after another process may have changed something. A hint: it can come too often, and it can be missed;
+   * polling is the floor. Changes made through this store are not announced. Returns how to stop.
+   */
+  watch(onChange: (hint: ChangeHint) => void): () => void;
+  health(): Promise<StoreHealth>;
+  close(): Promise<void>;
+}

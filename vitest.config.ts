@@ -1,0 +1,49 @@
+import { defineConfig } from "vitest/config";
+
+const pkg = "packages/daybook";
+const long = process.env["DAYBOOK_FAULT"] === "long";
+
+/** Tests read `daybook` from its sources, so no build stands between an edit and its test. */
+const conditions = ["source", "module", "node", "development|production"];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: ["source", "node", "module-sync"] } },
+  test: {
+    // Processes and threads that a test starts inherit the condition too.
+    execArgv: ["--conditions=source"],
+    maxWorkers: 2,
+    restoreMocks: true,
+    projects: [
+      { extends: true, test: { name: "unit", include: [`${pkg}/src/**/*.test.ts`] } },
+      {
+        extends: true,
+        test: { name: "property", include: [`${pkg}/test/property/**/*.test.ts`], testTimeout: 60_000 },
+      },
+      {
+        extends: true,
+        test: { name: "conformance", include: [`${pkg}/test/conformance/**/*.test.ts`], testTimeout: 15_000 },
+      },
+      {
+        extends: true,
+        test: { name: "integration", include: [`${pkg}/test/integration/**/*.test.ts`], testTimeout: 30_000 },
+      },
+      {
+        extends: true,
+        test: { name: "examples", include: ["examples/**/test/**/*.test.ts"], testTimeout: 60_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: "fault",
+          include: [`${pkg}/test/fault/**/*.test.ts`],
+          // Faults are timed: they run one file at a time, after everything else has left the machine.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          testTimeout: long ? 15 * 60_000 : 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
