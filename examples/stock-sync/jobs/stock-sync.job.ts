@@ -1,0 +1,19 @@
+import { defineJob, type RunContext } from "daybook";
+import { dealerships } from "../dealerships.ts";
+import type { StockServices } from "../services.ts";
+import dealershipStock from "./dealership-stock.job.ts";
+
+export default defineJob({
+  name: "stock-sync",
+  description: "Brings every dealership's vehicles into the stock, each in a run of its own",
+  schedule: { cron: "0 2 * * *", timeZone: "Europe/Berlin", misfire: "fire_once", overlap: "skip" },
+  // What can be tried again is tried again by the children.
+  retry: { attempts: 1 },
+
+  async run({ run, services }: RunContext<unknown, StockServices>) {
+    const children = dealerships.map(({ id }) => ({ input: { dealership: id }, tenant: id, key: id }));
+    const { total, states } = await run.spawn(dealershipStock, children, { limit: 3 });
+    // The engine ends this run as `partial` when a child is partial or failed; nothing here has to claim so.
+    return { dealerships: { total, ...states }, vehicles: services.stock.tally(run.id) };
+  },
+});

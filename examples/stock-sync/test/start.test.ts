@@ -1,0 +1,67 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { createDaybook } from "daybook";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { StockDatabase } from "../stock/database.ts";
+
+const start = fileURLToPath(new URL("../start.ts", import.meta.url));
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "stock-sync-start-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Runs the example as `npm start -- --once` does; rejects when it exits with anything but 0. */
+function startOnce(): Promise<{ stdout: string }> {
+  return promisify(execFile)(process.execPath, ["--conditions=source", start, "--once"], {
+    timeout: 50_000,
+    env: { ...process.env, STOCK_SYNC_DATA_DIR: folder, STOCK_SYNC_FEED_LATENCY_MS: "0" },
+  });
+}
+
+function stockRows() {
+  using stock = new StockDatabase(join(folder, "stock.db"));
+  return stock.rows();
+}
+
+test("the example runs to its end, twice, and leaves the same 295 vehicles", async () => {
+  const { stdout } = await startOnce();
+  const rows = stockRows();
+
+  expect(stdout).toContain("You will see one run of");
+  expect(rows).toHaveLength(295);
+  expect(Object.groupBy(rows, (row) => String(row["dealership"]))).toEqual({
+    berlin: expect.toSatisfy((list: unknown[]) => list.length === 98),
+    dresden: expect.toSatisfy((list: unknown[]) => list.length === 51),
+    hamburg: expect.toSatisfy((list: unknown[]) => list.length === 99),
+    koeln: expect.toSatisfy((list: unknown[]) => list.length === 47),
+  });
+
+  await startOnce();
+  expect(stockRows()).toEqual(rows);
+});
+
+test("the book it leaves tells how each dealership ended", async () => {
+  await startOnce();
+
+  const daybook = await createDaybook({ store: `sqlite:${join(folder, "daybook.db")}` });
+  try {
+    const { data: runs } = await daybook.runs.list({});
+    expect(runs.map(({ job, tenant, state }) => [job, tenant, state]).toSorted()).toEqual([
+      ["dealership-stock", "berlin", "partial"],
+      ["dealership-stock", "dresden", "succeeded"],
+      ["dealership-stock", "frankfurt", "skipped"],
+      ["dealership-stock", "hamburg", "partial"],
+      ["dealership-stock", "koeln", "partial"],
+      ["dealership-stock", "muenchen", "failed"],
+      ["stock-sync", null, "partial"],
+    ]);
+  } finally {
+    await daybook.stop();
+  }
+});

@@ -1,0 +1,220 @@
+import { DaybookError } from "../../errors/daybook-error.ts";
+import type { ProgressHistory } from "../../run/progress-view.ts";
+import type { NewRun, RunFilter, RunRecord } from "../../store/port/run-store.ts";
+import type { FailedItem, LogLevel, LogLine } from "../../store/port/history-store.ts";
+import type { Page } from "../../store/port/page.ts";
+import type { AttemptRecord, ActiveCounts, CancelResult } from "../../store/port/run-store.ts";
+import type { RunState } from "../../run/state.ts";
+import type { Store } from "../../store/port/store.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { Actor, Operator } from "../control/operator.ts";
+import type { Enqueuer } from "../enqueue/enqueuer.ts";
+import type { EventHub } from "../events.ts";
+import { toRunView, type RunView } from "./run-view.ts";
+
+export interface ListOptions {
+  /** 1 to 1,000. @defaultValue 50 */
+  limit?: number;
+  after?: string;
+}
+
+/** A failed item with its data parsed. */
+export interface FailedItemView extends Omit<FailedItem, "data"> {
+  readonly data: unknown;
+}
+
+export interface RunsApiOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly events: EventHub;
+  readonly enqueuer: Enqueuer;
+  readonly operator: Operator;
+  readonly nextId: () => string;
+  readonly onControl: () => void;
+}
+
+/** Waits look at the store this often when no event comes from this process. */
+const waitPollMs = 200;
+/** Runs to learn a job's usual duration from. */
+const historyRuns = 20;
+
+/** Runs of the installation: read, waited for, cancelled, retried. */
+export class RunsApi {
+  readonly #options: RunsApiOptions;
+
+  constructor(options: RunsApiOptions) {
+    this.#options = options;
+  }
+
+  /** @throws DaybookError `RUN_NOT_FOUND`. */
+  async get(id: string): Promise<RunView> {
+    const run = await this.#existing(id);
+    return this.#view(run);
+  }
+
+  /** Newest first. */
+  async list(filter: RunFilter = {}, options: ListOptions = {}): Promise<Page<RunView>> {
+    const page = await this.#options.store.runs.list(filter, pageOf(options));
+    const histories = new Map<string, Promise<ProgressHistory | null>>();
+    const data = await Promise.all(
+      page.data.map(async (run) => {
+        if (run.state !== "running") return toRunView(run, this.#options.clock.now(), null);
+        const history = histories.get(run.job) ?? this.#history(run.job);
+        histories.set(run.job, history);
+        return toRunView(run, this.#options.clock.now(), await history);
+      }),
+    );
+    return { data, nextCursor: page.nextCursor };
+  }
+
+  /** How many runs are unfinished, and how. */
+  activeCounts(): Promise<ActiveCounts> {
+    return this.#options.store.runs.activeCounts(this.#options.clock.now());
+  }
+
+  /** All attempts so far, oldest first; the run's own last attempt is in the run. */
+  async attempts(id: string): Promise<AttemptRecord[]> {
+    await this.#existing(id);
+    return this.#options.store.runs.attempts(id);
+  }
+
+  /** Oldest first; with `tail`, the newest lines. */
+  logs(id: string, options: ListOptions & { tail?: boolean; levels?: readonly LogLevel[] } = {}): Promise<Page<LogLine>> {
+    const { tail, levels } = options;
+    return this.#options.store.logs.list(id, { ...pageOf(options), ...(tail === undefined ? {} : { tail }), ...(levels === undefined ? {} : { levels }) });
+  }
+
+  /** By key. */
+  async failedItems(id: string, options: ListOptions = {}): Promise<Page<FailedItemView>> {
+    const page = await this.#options.store.failedItems.list(id, pageOf(options));
+    return { data: page.data.map((item) => ({ ...item, data: item.data === null ? null : JSON.parse(item.data) })), nextCursor: page.nextCursor };
+  }
+
+  childStates(id: string): Promise<Partial<Record<RunState, number>>> {
+    return this.#options.store.runs.childStates(id);
+  }
+
+  /**
+   * Resolves with the run once it is final, whichever process finishes it.
+   * @throws DaybookError `RUN_NOT_FOUND`; the signal's reason when it is aborted.
+   */
+  async wait(id: string, options: { signal?: AbortSignal } = {}): Promise<RunView> {
+    const { clock, events } = this.#options;
+    let wake: () => void = () => undefined;
+    const stop = events.on("run.finished", (event) => event.id === id && wake());
+    const onAbort = (): void => wake();
+    options.signal?.addEventListener("abort", onAbort);
+    try {
+      for (;;) {
+        options.signal?.throwIfAborted();
+        let cancel: () => void = () => undefined;
+        const woken = new Promise<void>((resolve) => {
+          wake = resolve;
+          cancel = clock.timer(waitPollMs, resolve);
+        });
+        const run = await this.#existing(id);
+        if (run.finishedAt !== null) {
+          cancel();
+          return this.#view(run);
+        }
+        await woken;
+        cancel();
+      }
+    } finally {
+      stop();
+      options.signal?.removeEventListener("abort", onAbort);
+    }
+  }
+
+  /**
+   * Cancels runs with their unfinished descendants: at once where they wait, through their signal where they run.
+   * @throws DaybookError `RUN_NOT_FOUND` for one id that does not exist; nothing is cancelled then.
+   */
+  async cancel(ids: string | readonly string[], options: Actor & { reason?: string } = {}): Promise<CancelResult> {
+    const list = typeof ids === "string" ? [ids] : ids;
+    for (const id of list) await this.#existing(id);
+    const { store, clock, operator } = this.#options;
+    const result = await store.runs.cancel(list, { by: options.by ?? null, reason: options.reason ?? null, now: clock.now() });
+    for (const id of list) await operator.audit("run.cancel", `run:${id}`, null, options.reason ?? null, options);
+    this.#options.onControl();
+    return result;
+  }
+
+  /**
+   * Makes a new run of a final one, with the same input; the old one stays as it was.
+   * @throws DaybookError `RUN_NOT_FOUND`, `RUN_NOT_FINAL`, `JOB_DISABLED`, `TENANT_DISABLED`.
+   */
+  async retry(id: string, actor: Actor = {}): Promise<{ id: string }> {
+    const run = await this.#existing(id);
+    if (run.finishedAt === null) {
+      throw new DaybookError("RUN_NOT_FINAL", `Run ${id} is ${run.state} and cannot be retried before it is final. Cancel it first: daybook run cancel ${id}.`, { params: { run: id, state: run.state } });
+    }
+    if (run.trigger === "track") {
+      throw new DaybookError("OPTION_INVALID", `Run ${id} was tracked: its work ran in the caller's own code, and only the caller can do it again.`, { params: { run: id } });
+    }
+    const created = await this.#options.enqueuer.enqueue([this.#copyOf(run, actor.by ?? null)]);
+    await this.#options.operator.audit("run.retry", `run:${id}`, null, created[0]?.id ?? null, actor);
+    return { id: created[0]?.id ?? id };
+  }
+
+  #copyOf(run: RunRecord, by: string | null): NewRun {
+    const now = this.#options.clock.now();
+    return {
+      id: this.#options.nextId(),
+      job: run.job,
+      tenant: run.tenant,
+      queue: run.queue,
+      priority: run.priority,
+      availableAt: now,
+      maxAttempts: run.maxAttempts,
+      input: run.input,
+      trigger: "retry",
+      triggeredBy: by,
+      parentId: null,
+      childKey: null,
+      siblingLimit: null,
+      concurrencyKey: run.concurrencyKey,
+      dedupeKey: null,
+      overlapKey: null,
+      solo: false,
+      scheduleId: run.scheduleId,
+      dueAt: run.dueAt,
+      retryOfId: run.id,
+      createdAt: now,
+      expiresAt: null,
+    };
+  }
+
+  async #view(run: RunRecord): Promise<RunView> {
+    return toRunView(run, this.#options.clock.now(), run.state === "running" ? await this.#history(run.job) : null);
+  }
+
+  /** What the job's newest succeeded runs took, at the median. */
+  async #history(job: string): Promise<ProgressHistory | null> {
+    const { data } = await this.#options.store.runs.list({ job, states: ["succeeded", "partial"] }, { limit: historyRuns });
+    const durations = data.flatMap((run) => (run.startedAt === null || run.finishedAt === null ? [] : [run.finishedAt - run.startedAt]));
+    const items = data.flatMap((run) => (run.progress?.total == null ? [] : [run.progress.total]));
+    const usualDurationMs = median(durations);
+    return usualDurationMs === null ? null : { usualDurationMs, usualItems: median(items) };
+  }
+
+  async #existing(id: string): Promise<RunRecord> {
+    const run = await this.#options.store.runs.get(id);
+    if (run !== null) return run;
+    throw new DaybookError("RUN_NOT_FOUND", `No run ${id} is in the book. It may have been pruned; see: daybook run list.`, { params: { run: id } });
+  }
+}
+
+/** @throws DaybookError `FILTER_INVALID` unless the limit is a whole number from 1 to 1,000. */
+export function pageOf(options: ListOptions): { limit: number; after?: string } {
+  const limit = options.limit ?? 50;
+  if (!Number.isInteger(limit) || limit < 1 || limit > 1_000) {
+    throw new DaybookError("FILTER_INVALID", `limit must be a whole number from 1 to 1000, not ${String(limit)}.`, { params: { field: "limit", value: limit } });
+  }
+  return options.after === undefined ? { limit } : { limit, after: options.after };
+}
+
+function median(values: readonly number[]): number | null {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? null;
+}

@@ -1,0 +1,78 @@
+import { DaybookError } from "../../errors/daybook-error.ts";
+import type { OverrideField, OverrideScope } from "../../store/port/control-store.ts";
+import type { Store } from "../../store/port/store.ts";
+import type { Clock } from "../../time/clock.ts";
+
+/** Who does something, for the audit; a login, a name, `cli:anna`. */
+export interface Actor {
+  readonly by?: string | null;
+}
+
+/**
+ * Writes the operator's word: overrides with their audit entry, and what follows for runs that were held back.
+ * The store is the only place it lives in, so it survives restarts and every process sees it.
+ */
+export class Operator {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #onChanged: () => void;
+
+  constructor(options: { store: Store; clock: Clock; onChanged: () => void }) {
+    this.#store = options.store;
+    this.#clock = options.clock;
+    this.#onChanged = options.onChanged;
+  }
+
+  async set(scope: OverrideScope, subject: string, field: OverrideField, value: unknown, actor: Actor): Promise<void> {
+    const [before] = await this.#store.overrides.list({ scope, subject, field });
+    const by = actor.by ?? null;
+    await this.#store.overrides.set({ scope, subject, field, value, setAt: this.#clock.now(), setBy: by });
+    await this.#audit(`${scope}.${field}`, scope, subject, before?.value ?? null, value, by);
+    await this.#followUp(scope, subject);
+  }
+
+  /** @returns whether there was an override. */
+  async clear(scope: OverrideScope, subject: string, field: OverrideField, actor: Actor): Promise<boolean> {
+    const [before] = await this.#store.overrides.list({ scope, subject, field });
+    const cleared = await this.#store.overrides.clear(scope, subject, field);
+    if (!cleared) return false;
+    await this.#audit(`${scope}.${field}.reset`, scope, subject, before?.value ?? null, null, actor.by ?? null);
+    await this.#followUp(scope, subject);
+    return true;
+  }
+
+  async audit(action: string, subject: string, before: unknown, after: unknown, actor: Actor): Promise<void> {
+    await this.#store.audit.append({ at: this.#clock.now(), by: actor.by ?? null, action, subject, before, after });
+  }
+
+  #audit(action: string, scope: OverrideScope, subject: string, before: unknown, after: unknown, by: string | null): Promise<void> {
+    return this.#store.audit.append({ at: this.#clock.now(), by, action, subject: subject === "" ? scope : `${scope}:${subject}`, before, after });
+  }
+
+  async #followUp(scope: OverrideScope, subject: string): Promise<void> {
+    switch (scope) {
+      case "global":
+        await this.#store.runs.releaseHeld({});
+        break;
+      case "job":
+        await this.#store.runs.releaseHeld({ job: subject });
+        break;
+      case "tenant":
+        await this.#store.runs.releaseHeld({ tenant: subject });
+        break;
+      case "job_tenant": {
+        const cut = subject.indexOf("/");
+        await this.#store.runs.releaseHeld({ job: subject.slice(0, cut), tenant: subject.slice(cut + 1) });
+        break;
+      }
+      default:
+    }
+    this.#onChanged();
+  }
+}
+
+/** @throws DaybookError `OPTION_INVALID` unless `limit` is a whole number from 1, or null for none. */
+export function checkLimit(limit: number | null, field: string): number | null {
+  if (limit === null || (Number.isInteger(limit) && limit >= 1)) return limit;
+  throw new DaybookError("OPTION_INVALID", `${field} must be a whole number from 1, or null for no limit, not ${String(limit)}.`, { params: { field, value: limit } });
+}

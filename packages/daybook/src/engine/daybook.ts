@@ -1,0 +1,239 @@
+import pino, { type Logger } from "pino";
+import { DaybookError } from "../errors/daybook-error.ts";
+import type { InputOf, InputSchema, Job } from "../job/job.ts";
+import type { RunContext } from "../job/run-context.ts";
+import { parseInput } from "../job/parse-input.ts";
+import { RunIdSource } from "../run/run-id.ts";
+import type { TriggerKind } from "../run/state.ts";
+import type { RegisterResult } from "../store/port/job-store.ts";
+import type { Store } from "../store/port/store.ts";
+import type { WorkerRecord } from "../store/port/worker-store.ts";
+import { parseDuration, type Duration } from "../time/duration.ts";
+import { parseInstant, type InstantInput } from "../time/instant.ts";
+import { JobsApi } from "./api/jobs-api.ts";
+import { QueuesApi, TenantsApi } from "./api/queues-api.ts";
+import { RunsApi } from "./api/runs-api.ts";
+import { SchedulesApi } from "./api/schedules-api.ts";
+import { SettingsApi } from "./api/settings-api.ts";
+import { Operator } from "./control/operator.ts";
+import { buildRun, inputText } from "./enqueue/build-run.ts";
+import { Enqueuer } from "./enqueue/enqueuer.ts";
+import { EventHub, type DaybookEvents } from "./events.ts";
+import type { ResolvedOptions } from "./options.ts";
+import type { CatalogedJob, JobBook, JobFailure } from "./register/job-book.ts";
+import { Registrar } from "./register/registrar.ts";
+import { ServiceHealth, type ServiceReport } from "./service/service-health.ts";
+import { Tracker, type TrackOptions } from "./track/tracker.ts";
+import type { WhyAnswer } from "./why/why-answer.ts";
+import { Why, type WhyQuestion } from "./why/why.ts";
+import { WorkerProcess } from "./worker/worker-process.ts";
+
+/** What an enqueue may say besides the input. */
+export interface EnqueueOptions {
+  tenant?: string;
+  /** Not before this long from now. */
+  delay?: Duration;
+  /** Not before this instant; not together with `delay`. */
+  at?: InstantInput;
+  /** Smaller runs first. @defaultValue the job's */
+  priority?: number;
+  /** @defaultValue the job's */
+  queue?: string;
+  /** While an unfinished run of the job and tenant has the same key, that run is returned and none is made. */
+  dedupeKey?: string;
+  /** Ends as `expired` when it has waited this long. @defaultValue the job's */
+  expires?: Duration;
+  /** How many attempts may fail. @defaultValue the job's */
+  attempts?: number;
+  /** `manual` for a person's button: the run then takes part in overlap policies. @defaultValue `"api"` */
+  trigger?: "api" | "manual";
+  /** Who or what asked for it. */
+  by?: string;
+}
+
+/** What an enqueue made. */
+export interface EnqueuedRun {
+  readonly id: string;
+  /** False when a run with the dedupe key was there already; `id` is that run's. */
+  readonly created: boolean;
+}
+
+/**
+ * Daybook in one process: enqueue, work, read and control.
+ *
+ * Made by `createDaybook`. Without {@link start} it is a client: it enqueues, tracks, reads and controls, and runs nothing.
+ */
+export class Daybook {
+  readonly runs: RunsApi;
+  readonly jobs: JobsApi;
+  readonly schedules: SchedulesApi;
+  readonly queues: QueuesApi;
+  readonly tenants: TenantsApi;
+  readonly settings: SettingsApi;
+  readonly #options: ResolvedOptions;
+  readonly #store: Store;
+  readonly #book: JobBook;
+  readonly #events: EventHub;
+  readonly #health: ServiceHealth;
+  readonly #enqueuer: Enqueuer;
+  readonly #registrar: Registrar;
+  readonly #worker: WorkerProcess;
+  readonly #tracker: Tracker;
+  readonly #why: Why;
+  readonly #ids = new RunIdSource();
+  #logger: Logger | undefined;
+  #stopped: Promise<void> | null = null;
+
+  /** @internal Use `createDaybook`. */
+  constructor(options: ResolvedOptions, store: Store, book: JobBook) {
+    this.#options = options;
+    this.#store = store;
+    this.#book = book;
+    this.#logger = options.logger;
+    const { clock } = options;
+    const now = (): number => clock.now();
+    const nextId = (): string => this.#ids.next(clock.now());
+    this.#events = new EventHub((error) => this.#log().error({ err: error }, "an event listener threw"));
+    this.#health = new ServiceHealth(clock, (service, error, failures) => this.#serviceFailed(service, error, failures));
+    this.#enqueuer = new Enqueuer(store.runs, () => this.#worker.wakeForRuns());
+    this.#registrar = new Registrar({ store, book, app: options.app, queues: options.queues });
+    this.#worker = new WorkerProcess({ store, settings: options, book, registrar: this.#registrar, enqueuer: this.#enqueuer, events: this.#events, health: this.#health, logger: () => this.#log(), nextId });
+    const wake = (): void => this.#worker.wakeForControl();
+    const operator = new Operator({ store, clock, onChanged: wake });
+    this.runs = new RunsApi({ store, clock, events: this.#events, enqueuer: this.#enqueuer, operator, nextId, onControl: wake });
+    this.jobs = new JobsApi(store, operator, now);
+    this.schedules = new SchedulesApi(store, operator, now, wake);
+    this.queues = new QueuesApi(store, operator, now);
+    this.tenants = new TenantsApi(store, operator);
+    this.settings = new SettingsApi(store, operator, now);
+    this.#why = new Why(store, now);
+    this.#tracker = new Tracker({ store, book, clock, app: options.app, executor: this.#worker.executor, parts: this.#worker.parts, services: options.services, nextId, ensureWorker: () => this.#worker.ensureWorker() });
+  }
+
+  /** Job files that could not be used; the others work. */
+  get jobFailures(): readonly JobFailure[] {
+    return this.#book.failures;
+  }
+
+  /** Names of the jobs this process can run. */
+  get jobNames(): string[] {
+    return this.#book.all().map(({ job }) => job.name);
+  }
+
+  /** This process's worker, null without a lease. */
+  get workerId(): string | null {
+    return this.#worker.workerId;
+  }
+
+  /** Registers the jobs and starts working. @returns what became different in the book. @throws DaybookError `STORE_…`, `STORE_CLOSED` after a stop. */
+  async start(): Promise<RegisterResult> {
+    if (this.#stopped !== null) throw new DaybookError("STORE_CLOSED", "This Daybook was stopped. Make a new one with createDaybook.");
+    const result = await this.#registrar.register(this.#options.clock.now());
+    await this.#worker.start();
+    return result;
+  }
+
+  /** Drains, aborts, releases, and closes the store. Safe to call twice; resolves when nothing runs any more. */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#worker.stop().then(() => this.#store.close());
+    return this.#stopped;
+  }
+
+  /**
+   * Makes a run of a job; when it resolves, the run is in the book and will not be lost.
+   *
+   * @throws DaybookError `INPUT_INVALID` naming the field, `JOB_NOT_FOUND`, `JOB_DISABLED`, `TENANT_DISABLED`, `OPTION_INVALID`; nothing is enqueued then.
+   */
+  async enqueue<Schema extends InputSchema | undefined>(job: Job<Schema, never> | string, input?: InputOf<Schema>, options: EnqueueOptions = {}): Promise<EnqueuedRun> {
+    const [run] = await this.enqueueMany(job, [input as InputOf<Schema>], options);
+    if (run === undefined) throw new TypeError("An enqueue of one run made none.");
+    return run;
+  }
+
+  /** Makes a run for each input, all or none. @throws as {@link enqueue}; `INPUT_INVALID` names the input's place. */
+  async enqueueMany<Schema extends InputSchema | undefined>(job: Job<Schema, never> | string, inputs: readonly InputOf<Schema>[], options: EnqueueOptions = {}): Promise<EnqueuedRun[]> {
+    const entry = this.#known(typeof job === "string" ? job : job.name);
+    const { clock } = this.#options;
+    const now = clock.now();
+    const trigger: TriggerKind = options.trigger ?? "api";
+    if (entry.job.kind === "manual" && trigger !== "manual") {
+      throw new DaybookError("OPTION_INVALID", `Job "${entry.job.name}" is manual: only people start it. Pass { trigger: "manual" } for a person's wish.`, { params: { job: entry.job.name, field: "trigger", value: trigger } });
+    }
+    const availableAt = availableAtOf(options, now);
+    const common = {
+      trigger,
+      triggeredBy: options.by ?? null,
+      tenant: options.tenant ?? null,
+      availableAt,
+      priority: checkInteger(options.priority, "priority", Number.MIN_SAFE_INTEGER),
+      queue: options.queue,
+      dedupeKey: options.dedupeKey ?? null,
+      expiresMs: options.expires === undefined ? undefined : parseDuration(options.expires, "expires"),
+      maxAttempts: checkInteger(options.attempts, "attempts", 1),
+    };
+    const schema = entry.job.options.input !== undefined;
+    const runs = [];
+    for (const input of inputs) {
+      const parsed = schema ? await parseInput(entry.job, input) : input;
+      runs.push(buildRun(entry, inputText(input, entry.job.name), parsed, { ...common, id: this.#ids.next(now) }, now));
+    }
+    return this.#enqueuer.enqueue(runs);
+  }
+
+  /**
+   * Keeps book of work that runs right here, in the caller's own code: the run, its progress, its logs, its end.
+   * @returns what `work` returns. @throws what `work` throws, after it is recorded.
+   */
+  track<Result>(name: string, work: (context: RunContext) => Promise<Result> | Result, options: TrackOptions = {}): Promise<Result> {
+    return this.#tracker.track(name, work, options);
+  }
+
+  /** "Why didn't it run?": one answer per schedule of the job or tenant, from the book. */
+  why(question: WhyQuestion): Promise<WhyAnswer[]> {
+    return this.#why.ask(question);
+  }
+
+  /** Workers, newest first; ended ones only when asked for. */
+  workers(options: { withEnded?: boolean } = {}): Promise<WorkerRecord[]> {
+    return this.#store.workers.list(options);
+  }
+
+  /** How this process's services fare. */
+  serviceReports(): ServiceReport[] {
+    return this.#health.reports();
+  }
+
+  /** Listens to this process's events. @returns how to stop. */
+  on<Name extends keyof DaybookEvents>(name: Name, listener: (event: DaybookEvents[Name]) => void): () => void {
+    return this.#events.on(name, listener);
+  }
+
+  #known(name: string): CatalogedJob {
+    const entry = this.#book.get(name);
+    if (entry !== undefined) return entry;
+    throw new DaybookError("JOB_NOT_FOUND", `No job "${name}" is known to this process. Known: ${this.jobNames.join(", ") || "none"}.`, { params: { job: name, known: this.jobNames } });
+  }
+
+  #serviceFailed(service: string, error: unknown, failures: number): void {
+    // A database that is away for an hour must not fill the disk with its complaints.
+    if ((failures & (failures - 1)) === 0) this.#log().warn({ err: error, service, failures }, `${service} failed and will try again`);
+    this.#events.emit("service.failed", { service, error, failures });
+  }
+
+  #log(): Logger {
+    return (this.#logger ??= pino({ name: "daybook", level: process.env["DAYBOOK_LOG_LEVEL"] ?? "warn" }));
+  }
+}
+
+function availableAtOf(options: EnqueueOptions, now: number): number {
+  if (options.at !== undefined && options.delay !== undefined) {
+    throw new DaybookError("OPTION_INVALID", "Say either at or delay, not both.", { params: { field: "at", value: options.at } });
+  }
+  if (options.at !== undefined) return parseInstant(options.at, "at");
+  return options.delay === undefined ? now : now + parseDuration(options.delay, "delay");
+}
+
+function checkInteger(value: number | undefined, field: string, least: number): number | undefined {
+  if (value === undefined || (Number.isSafeInteger(value) && value >= least)) return value;
+  throw new DaybookError("OPTION_INVALID", `${field} must be a whole number${least === 1 ? " from 1" : ""}, not ${String(value)}.`, { params: { field, value } });
+}

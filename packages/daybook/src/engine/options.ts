@@ -1,0 +1,157 @@
+import type { Logger } from "pino";
+import { z } from "zod";
+import { DaybookError } from "../errors/daybook-error.ts";
+import type { AnyJob } from "../job/job.ts";
+import type { JobManifest } from "../job/manifest.ts";
+import type { Durability } from "../store/open-store.ts";
+import { systemClock, type Clock } from "../time/clock.ts";
+import { parseDuration, type Duration } from "../time/duration.ts";
+
+/** Where the jobs come from. */
+export type JobsOption = string | readonly AnyJob[] | JobManifest;
+
+/** How one process works. */
+export interface WorkerOptions {
+  /** Runs at the same time in this process. @defaultValue 10 */
+  concurrency?: number;
+  /** Queues this process serves, each with its own most runs at a time here, or true for no own limit. @defaultValue all queues */
+  queues?: Readonly<Record<string, number | true>>;
+  /** A worker silent for this long is lost, and its runs go elsewhere. @defaultValue `"10s"` */
+  lease?: Duration;
+  /** @defaultValue `"3s"` */
+  heartbeat?: Duration;
+  /** How long `stop` waits for running handlers before it aborts them. @defaultValue `"25s"` */
+  drain?: Duration;
+  /** How long an aborted handler may take to return before its run is settled without it. @defaultValue `"5s"` */
+  abortGrace?: Duration;
+  /** A run whose worker was lost this often fails as `CRASHED` at the next loss. @defaultValue 3 */
+  maxRescues?: number;
+}
+
+/** What `createDaybook` takes. Every setting has a default that is right on a laptop. */
+export interface DaybookOptions<Services = unknown> {
+  /** `sqlite:<file>` or a path. @defaultValue `"sqlite:./daybook.db"` */
+  store?: string;
+  /** What a power cut may take; see {@link Durability}. @defaultValue `"process"` */
+  durability?: Durability;
+  /** A folder to look for `*.job.ts` files in, the jobs themselves, or a manifest made by `buildManifest`. @defaultValue none */
+  jobs?: JobsOption;
+  /** Handed to every handler as `services`. */
+  services?: Services;
+  /** Makes instances of classes with `@Job`. @defaultValue `new` */
+  resolve?: (jobClass: new () => unknown) => unknown;
+  /** Tells programs apart that share one store: each registers, ticks and removes only its own jobs. @defaultValue `"default"` */
+  app?: string;
+  /** Shown with every attempt of a job that has no version of its own. @defaultValue none */
+  codeVersion?: string;
+  worker?: WorkerOptions;
+  /** What code says of queues: the most runs at a time over the whole cluster. */
+  queues?: Readonly<Record<string, { concurrency?: number }>>;
+  /** Where run logs and the engine's own words go. @defaultValue pino to standard output, warnings and worse */
+  logger?: Logger;
+  /** @defaultValue the machine's clock */
+  clock?: Clock;
+}
+
+/** Options with every default filled in and every duration in milliseconds. */
+export interface ResolvedOptions {
+  readonly store: string;
+  readonly durability: Durability;
+  readonly jobs: JobsOption;
+  readonly services: unknown;
+  readonly resolve: ((jobClass: new () => unknown) => unknown) | undefined;
+  readonly app: string;
+  readonly codeVersion: string | null;
+  readonly concurrency: number;
+  readonly localQueues: ReadonlyMap<string, number> | null;
+  readonly leaseMs: number;
+  readonly heartbeatMs: number;
+  readonly drainMs: number;
+  readonly abortGraceMs: number;
+  readonly maxRescues: number;
+  readonly queues: readonly { readonly name: string; readonly concurrency: number | null }[];
+  readonly logger: Logger | undefined;
+  readonly clock: Clock;
+}
+
+const count = z.int().min(1);
+const duration = z.union([z.number(), z.string()]);
+const shape = z.strictObject({
+  store: z.string().min(1).optional(),
+  durability: z.enum(["process", "power"]).optional(),
+  jobs: z.union([z.string().min(1), z.array(z.unknown())]).optional(),
+  services: z.unknown().optional(),
+  resolve: z.custom<(jobClass: new () => unknown) => unknown>((value) => typeof value === "function").optional(),
+  app: z.string().regex(/^[\w.:-]{1,100}$/).optional(),
+  codeVersion: z.string().min(1).max(200).optional(),
+  worker: z
+    .strictObject({
+      concurrency: count.max(100_000).optional(),
+      queues: z.record(z.string().min(1), z.union([count, z.literal(true)])).optional(),
+      lease: duration.optional(),
+      heartbeat: duration.optional(),
+      drain: duration.optional(),
+      abortGrace: duration.optional(),
+      maxRescues: z.int().min(0).optional(),
+    })
+    .optional(),
+  queues: z.record(z.string().min(1), z.strictObject({ concurrency: count.optional() })).optional(),
+  logger: z.custom<Logger>((value) => typeof value === "object" && value !== null && "info" in value).optional(),
+  clock: z.custom<Clock>((value) => typeof value === "object" && value !== null && "monotonic" in value).optional(),
+});
+
+/**
+ * Checks options and fills in the defaults.
+ * @throws DaybookError `OPTION_INVALID` naming the option and the value.
+ */
+export function resolveOptions(options: DaybookOptions): ResolvedOptions {
+  checkShape(options);
+  const worker = options.worker ?? {};
+  const leaseMs = parseDuration(worker.lease ?? "10s", "worker.lease");
+  const heartbeatMs = parseDuration(worker.heartbeat ?? "3s", "worker.heartbeat");
+  if (heartbeatMs * 2 > leaseMs) {
+    throw optionError("worker.heartbeat", worker.heartbeat ?? "3s", "at most half of worker.lease, so that one late heartbeat loses no lease");
+  }
+  return {
+    store: options.store ?? "sqlite:./daybook.db",
+    durability: options.durability ?? "process",
+    jobs: options.jobs ?? [],
+    services: options.services,
+    resolve: options.resolve,
+    app: options.app ?? "default",
+    codeVersion: options.codeVersion ?? null,
+    concurrency: worker.concurrency ?? 10,
+    localQueues: worker.queues === undefined ? null : localQueues(worker.queues),
+    leaseMs,
+    heartbeatMs,
+    drainMs: parseDuration(worker.drain ?? "25s", "worker.drain"),
+    abortGraceMs: parseDuration(worker.abortGrace ?? "5s", "worker.abortGrace"),
+    maxRescues: worker.maxRescues ?? 3,
+    queues: Object.entries(options.queues ?? {}).map(([name, queue]) => ({ name, concurrency: queue.concurrency ?? null })),
+    logger: options.logger,
+    clock: options.clock ?? systemClock,
+  };
+}
+
+function localQueues(queues: Readonly<Record<string, number | true>>): ReadonlyMap<string, number> {
+  return new Map(Object.entries(queues).map(([name, limit]) => [name, limit === true ? Number.POSITIVE_INFINITY : limit]));
+}
+
+function checkShape(options: DaybookOptions): void {
+  const checked = shape.safeParse(options);
+  if (checked.success) return;
+  const issue = checked.error.issues[0];
+  const path = issue?.path.map(String) ?? [];
+  const field = issue?.code === "unrecognized_keys" ? [...path, issue.keys[0] ?? ""].join(".") : path.join(".");
+  let value: unknown = options;
+  for (const key of path) value = (value as Record<string, unknown>)[key];
+  throw optionError(field || "options", value, issue?.message ?? "as documented");
+}
+
+function optionError(field: string, value: unknown, wanted: string): DaybookError {
+  return new DaybookError("OPTION_INVALID", `Option ${field} cannot be ${shown(value)}: ${wanted}.`, { params: { field, value } });
+}
+
+function shown(value: unknown): string {
+  return typeof value === "object" && value !== null ? "this object" : (JSON.stringify(value) ?? typeof value);
+}

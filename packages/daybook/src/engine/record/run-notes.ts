@@ -1,0 +1,159 @@
+import type { Logger } from "pino";
+import type { FailedItems, RunLog } from "../../job/run-context.ts";
+import { recordError } from "../../run/record-error.ts";
+import type { FailedItem, FailedItemStore, LogLevel, LogLine, LogStore } from "../../store/port/history-store.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { ActiveAttempt } from "../execute/active-attempt.ts";
+
+/** A run that logs in a loop must not fill the disk: beyond this the lines go to pino alone, and one last line says so. */
+const mostLinesPerAttempt = 10_000;
+const longestMessage = 8_192;
+const longestFields = 16_384;
+
+interface Notebook {
+  lines: LogLine[];
+  items: FailedItem[];
+  lineCount: number;
+}
+
+/**
+ * Log lines and failed items on their way into the book.
+ *
+ * Owns: what is not saved yet, per attempt; the progress writer saves it every 250 ms, and the end of an attempt waits for its own.
+ */
+export class RunNotes {
+  readonly #logs: LogStore;
+  readonly #failedItems: FailedItemStore;
+  readonly #clock: Clock;
+  readonly #logger: () => Logger;
+  readonly #onNoted: () => void;
+  readonly #onFailure: (error: unknown) => void;
+  readonly #books = new Map<ActiveAttempt, Notebook>();
+
+  constructor(options: {
+    logs: LogStore;
+    failedItems: FailedItemStore;
+    clock: Clock;
+    logger: () => Logger;
+    onNoted: () => void;
+    onFailure: (error: unknown) => void;
+  }) {
+    this.#logs = options.logs;
+    this.#failedItems = options.failedItems;
+    this.#clock = options.clock;
+    this.#logger = options.logger;
+    this.#onNoted = options.onNoted;
+    this.#onFailure = options.onFailure;
+  }
+
+  get waiting(): number {
+    let count = 0;
+    for (const book of this.#books.values()) count += book.lines.length + book.items.length;
+    return count;
+  }
+
+  hasUnsaved(attempt: ActiveAttempt): boolean {
+    return this.#books.size > 0 && this.#books.has(attempt);
+  }
+
+  log(attempt: ActiveAttempt): RunLog {
+    const logger = this.#logger().child({ job: attempt.run.job, run: attempt.run.id, attempt: attempt.run.attempt, tenant: attempt.run.tenant ?? undefined });
+    const write = (level: LogLevel) => (message: string, fields?: Readonly<Record<string, unknown>>) => {
+      logger[level](fields ?? {}, message);
+      this.#addLine(attempt, level, String(message), fields);
+    };
+    return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
+  }
+
+  items(attempt: ActiveAttempt): FailedItems {
+    return {
+      fail: (key, error, data) => {
+        attempt.failedParts += 1;
+        attempt.progress.add("failed");
+        const { id: runId, attempt: number } = attempt.run;
+        this.#book(attempt).items.push({ runId, key, attempt: number, at: this.#clock.now(), error: recordError(error), data: jsonText(data) });
+        this.#onNoted();
+      },
+    };
+  }
+
+  /** Saves one attempt's notes before its end is recorded. A store that refuses them now must not hold up the end: they are reported and dropped. */
+  async flush(attempt: ActiveAttempt): Promise<void> {
+    const book = this.#books.get(attempt);
+    if (book === undefined) return;
+    this.#books.delete(attempt);
+    try {
+      await this.#save(book.lines, book.items);
+    } catch (error) {
+      this.#onFailure(error);
+    }
+  }
+
+  /** Saves everything; what the store refuses stays for the next time. */
+  async flushAll(): Promise<void> {
+    const taken = [...this.#books.values()].map((book) => ({ book, lines: book.lines, items: book.items }));
+    for (const { book } of taken) {
+      book.lines = [];
+      book.items = [];
+    }
+    try {
+      await this.#save(
+        taken.flatMap(({ lines }) => lines),
+        taken.flatMap(({ items }) => items),
+      );
+    } catch (error) {
+      for (const { book, lines, items } of taken) {
+        book.lines = [...lines, ...book.lines];
+        book.items = [...items, ...book.items];
+      }
+      throw error;
+    }
+  }
+
+  async #save(lines: readonly LogLine[], items: readonly FailedItem[]): Promise<void> {
+    if (lines.length > 0) await this.#logs.append(lines);
+    if (items.length > 0) await this.#failedItems.append(items);
+  }
+
+  #addLine(attempt: ActiveAttempt, level: LogLevel, message: string, fields: Readonly<Record<string, unknown>> | undefined): void {
+    const book = this.#book(attempt);
+    if (book.lineCount > mostLinesPerAttempt) return;
+    book.lineCount += 1;
+    const full = book.lineCount > mostLinesPerAttempt;
+    book.lines.push({
+      runId: attempt.run.id,
+      attempt: attempt.run.attempt,
+      number: book.lineCount,
+      at: this.#clock.now(),
+      level: full ? "warn" : level,
+      message: full ? `More than ${mostLinesPerAttempt} lines: the rest of this attempt is only in the process's own log.` : message.slice(0, longestMessage),
+      fields: full ? null : boundFields(fields),
+    });
+    this.#onNoted();
+  }
+
+  #book(attempt: ActiveAttempt): Notebook {
+    let book = this.#books.get(attempt);
+    if (book === undefined) {
+      book = { lines: [], items: [], lineCount: 0 };
+      this.#books.set(attempt, book);
+    }
+    return book;
+  }
+}
+
+function boundFields(fields: Readonly<Record<string, unknown>> | undefined): LogLine["fields"] {
+  if (fields === undefined) return null;
+  const text = jsonText(fields);
+  if (text === null) return null;
+  return text.length > longestFields ? { truncated: text.slice(0, longestFields) } : (JSON.parse(text) as Record<string, unknown>);
+}
+
+/** JSON text of what a handler handed over; what JSON cannot hold is kept as the text it turns into. */
+function jsonText(value: unknown): string | null {
+  try {
+    return JSON.stringify(value) ?? null;
+  } catch {
+    return JSON.stringify(String(value));
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * Daybook: a background-job scheduler and data-sync runner that keeps a book of every due instant and every run.
+ *
+ * Everything exported here is public and stable within a major version; nothing else is.
+ * @module
+ */
+export { createDaybook } from "./engine/create-daybook.ts";
+export { defineConfig, type DaybookConfig } from "./engine/define-config.ts";
+export type { Daybook, EnqueuedRun, EnqueueOptions } from "./engine/daybook.ts";
+export type { DaybookEvents } from "./engine/events.ts";
+export type { DaybookOptions, WorkerOptions } from "./engine/options.ts";
+export type { Actor } from "./engine/control/operator.ts";
+export type { JobDetail, JobsApi, JobView, SwitchOptions } from "./engine/api/jobs-api.ts";
+export type { QueuesApi, TenantsApi } from "./engine/api/queues-api.ts";
+export type { RunStatus, RunView } from "./engine/api/run-view.ts";
+export type { FailedItemView, ListOptions, RunsApi } from "./engine/api/runs-api.ts";
+export type { ScheduleReport, SchedulesApi } from "./engine/api/schedules-api.ts";
+export type { SettingsApi } from "./engine/api/settings-api.ts";
+export type { JobFailure } from "./engine/register/job-book.ts";
+export type { ServiceReport } from "./engine/service/service-health.ts";
+export type { SettingKey, SettingView } from "./engine/settings.ts";
+export type { TrackOptions } from "./engine/track/tracker.ts";
+export type { WhyAnswer, WhyVerdict } from "./engine/why/why-answer.ts";
+export type { WhyQuestion } from "./engine/why/why.ts";
+
+export { DaybookError, isDaybookError, type ErrorParams } from "./errors/daybook-error.ts";
+export type { ErrorCode } from "./errors/error-code.ts";
+
+export { defineJob, defineJobWith } from "./job/define-job.ts";
+export { Job, type JobClass, type JobClassOptions, type JobHandler, type ResolveJob } from "./job/job-class.ts";
+export { buildManifest, type JobManifest, type ManifestEntry } from "./job/manifest.ts";
+export type {
+  AnyJob,
+  ConcurrencyOptions,
+  FanOutOptions,
+  HandlerResult,
+  InputOf,
+  InputSchema,
+  JobDefinition,
+  JobKind,
+  JobOptions,
+  ParsedInputOf,
+  RetentionOptions,
+} from "./job/job.ts";
+export type { JobRecord, JobScheduleRecord } from "./job/job-record.ts";
+export type { ChildRequest, ChildrenSummary, FailedItems, Progress, RunContext, RunHandle, RunLog, SpawnOptions } from "./job/run-context.ts";
+
+export { fail, JobError, type FailOptions } from "./run/job-error.ts";
+export { NonRetryableError } from "./run/non-retryable-error.ts";
+export { discard, partial, snooze } from "./run/outcomes.ts";
+export type { DiscardOutcome, Outcome, PartialOutcome, SnoozeOutcome } from "./run/outcome.ts";
+export type { ProgressCounter, ProgressSnapshot, ProgressView } from "./run/progress.ts";
+export type { RecordedError } from "./run/recorded-error.ts";
+export type { CustomBackoff, RetryOptions } from "./run/retry.ts";
+export type { AttemptOutcome, FinalState, RunState, TriggerKind } from "./run/state.ts";
+
+export type {
+  CronScheduleDefinition,
+  IntervalScheduleDefinition,
+  MisfirePolicy,
+  OneOffScheduleDefinition,
+  OverlapPolicy,
+  ScheduleDefinition,
+  ScheduleOptions,
+} from "./schedule/definition.ts";
+export type { ScheduleFinding, ScheduleFindingCode } from "./schedule/lint-schedule.ts";
+export type { PreviewEntry } from "./schedule/preview.ts";
+export type { Schedule, ScheduleRule } from "./schedule/schedule.ts";
+
+export type { Durability } from "./store/open-store.ts";
+export type { OverrideField, OverrideRecord, OverrideScope, QueueRecord, TenantRecord } from "./store/port/control-store.ts";
+export type { LogLevel, LogLine } from "./store/port/history-store.ts";
+export type { RegisterResult } from "./store/port/job-store.ts";
+export type { Page } from "./store/port/page.ts";
+export type { ActiveCounts, AttemptRecord, CancelResult, RunFilter } from "./store/port/run-store.ts";
+export type { FireFilter, FireOutcome, FireRecord, StoredSchedule } from "./store/port/schedule-store.ts";
+export type { WorkerRecord } from "./store/port/worker-store.ts";
+
+export type { Clock, CancelTimer } from "./time/clock.ts";
+export type { Duration } from "./time/duration.ts";
+export type { Instant, InstantInput } from "./time/instant.ts";

@@ -1,0 +1,5 @@
+/**
+ * For users' own tests: a clock they move by hand.
+ * @module
+ */
+export { FakeClock } from "./fake-clock.ts";
