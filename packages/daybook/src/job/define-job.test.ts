@@ -28,7 +28,7 @@ describe("defineJob", () => {
     const definition = {
       name: "a",
       description: "mine",
-      run: function run(this: { description: string }): string {
+      run: function handle(this: { description: string }): string {
         return this.description;
       },
     };

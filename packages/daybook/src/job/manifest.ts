@@ -25,13 +25,11 @@ export type JobManifest = readonly ManifestEntry[];
  */
 export async function buildManifest(folder: string, outFile: string): Promise<number> {
   const target = resolvePath(outFile);
-  const entries = await Promise.all(
-    (await findJobFiles(resolvePath(folder))).map(async (path) => {
-      const version = await versionOfFile(path);
-      const specifier = specifierFrom(dirname(target), path);
-      return `  { file: ${JSON.stringify(shownPath(path))}, version: "${version}", load: () => import(${JSON.stringify(specifier)}) },\n`;
-    }),
-  );
+  const entries = (await findJobFiles(resolvePath(folder))).map((path) => {
+    const version = versionOfFile(path);
+    const specifier = specifierFrom(dirname(target), path);
+    return `  { file: ${JSON.stringify(shownPath(path))}, version: "${version}", load: () => import(${JSON.stringify(specifier)}) },\n`;
+  });
   await mkdir(dirname(target), { recursive: true });
   await writeFile(target, `${header}export default [\n${entries.join("")}];\n`);
   return entries.length;

@@ -5,8 +5,9 @@ import type { Schedule } from "./schedule.ts";
 import { formatLocal } from "./wall-time.ts";
 import { zoneOffsets } from "./zone-offset.ts";
 
-// Node gives a CommonJS module's exports as the default, bundlers and Vite give the default among them.
-const { default: cronstrue = imported as unknown as typeof imported.default } = imported;
+// Node gives a CommonJS module's exports as the default import, bundlers and Vite give the default among them.
+const exported: { default?: typeof imported.default } = imported;
+const cronstrue = exported.default ?? (imported as unknown as typeof imported.default);
 
 /** Languages a schedule can be told in. */
 export type DescribeLocale = "en" | "de";

@@ -53,6 +53,6 @@ function notDueNote(schedule: Schedule, instant: Instant): ExplainNote {
   if (isDue(bare, instant)) return "excluded";
   const { zone, cron } = compileSchedule(bare);
   const wall = fromWallTime(zone, toWallTime(zone, instant));
-  const repeats = cron !== null && wall.kind === "twice" && wall.second === instant && isDue(bare, wall.first);
+  const repeats = cron !== null && wall.kind === "twice" && isDue(bare, wall.first);
   return repeats ? "second_pass" : "not_named";
 }

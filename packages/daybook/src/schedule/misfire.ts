@@ -15,7 +15,7 @@ export interface MisfireQuestion {
   readonly graceMs: number;
   /**
    * How many due instants follow the list: 0 when the list is whole, more when it is a chunk of a backlog. Asking chunk by
-   * chunk then gives the same decisions as asking once.
+   * chunk then gives the same decisions as asking once. It need not be exact above `limit`, so counting may stop there.
    * @defaultValue 0
    */
   readonly newerDue?: number;

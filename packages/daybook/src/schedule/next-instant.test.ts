@@ -31,20 +31,26 @@ describe("a cron schedule when the clock is put forward", () => {
 
   it("fires there for interval-like patterns too", () => {
     expect(due({ cron: "30 * * * *", timeZone }, ...gap)).toEqual([
-      ...["2026-03-28T23:30Z", "2026-03-29T00:30Z", "2026-03-29T01:00Z"],
-      ...["2026-03-29T01:30Z", "2026-03-29T02:30Z"],
+      "2026-03-28T23:30Z",
+      "2026-03-29T00:30Z",
+      "2026-03-29T01:00Z",
+      "2026-03-29T01:30Z",
+      "2026-03-29T02:30Z",
     ]);
   });
 
   it("keeps every quarter of an hour at its pace", () => {
     expect(due({ cron: "*/15 * * * *", timeZone }, "2026-03-29T00:30Z", "2026-03-29T01:15Z")).toEqual([
-      ...["2026-03-29T00:45Z", "2026-03-29T01:00Z", "2026-03-29T01:15Z"],
+      "2026-03-29T00:45Z",
+      "2026-03-29T01:00Z",
+      "2026-03-29T01:15Z",
     ]);
   });
 
   it("fires at the start of the day where midnight does not exist", () => {
     expect(due({ cron: "@daily", timeZone: "Africa/Cairo" }, "2026-04-23T00:00Z", "2026-04-24T23:00Z")).toEqual([
-      ...["2026-04-23T22:00Z", "2026-04-24T21:00Z"],
+      "2026-04-23T22:00Z",
+      "2026-04-24T21:00Z",
     ]);
   });
 
@@ -52,7 +58,11 @@ describe("a cron schedule when the clock is put forward", () => {
     const apia = { timeZone: "Pacific/Apia" };
     const days = ["2011-12-29T20:00Z", "2011-12-31T20:00Z"] as const;
     expect(due({ cron: "30 8,16 * * *", ...apia }, ...days)).toEqual([
-      ...["2011-12-30T02:30Z", "2011-12-30T10:00Z", "2011-12-30T18:30Z", "2011-12-31T02:30Z", "2011-12-31T18:30Z"],
+      "2011-12-30T02:30Z",
+      "2011-12-30T10:00Z",
+      "2011-12-30T18:30Z",
+      "2011-12-31T02:30Z",
+      "2011-12-31T18:30Z",
     ]);
   });
 
@@ -72,13 +82,19 @@ describe("a cron schedule when the clock is put back", () => {
   it("fires the first time for fixed times, lists and ranges", () => {
     expect(due({ cron: "30 2 * * *", timeZone }, ...overlap)).toEqual(["2026-10-25T00:30Z"]);
     expect(due({ cron: "0,30 2,3 * * *", timeZone }, ...overlap)).toEqual([
-      ...["2026-10-25T00:00Z", "2026-10-25T00:30Z", "2026-10-25T02:00Z", "2026-10-25T02:30Z"],
+      "2026-10-25T00:00Z",
+      "2026-10-25T00:30Z",
+      "2026-10-25T02:00Z",
+      "2026-10-25T02:30Z",
     ]);
   });
 
   it("fires each time for interval-like patterns", () => {
     expect(due({ cron: "*/30 2 * * *", timeZone }, ...overlap)).toEqual([
-      ...["2026-10-25T00:00Z", "2026-10-25T00:30Z", "2026-10-25T01:00Z", "2026-10-25T01:30Z"],
+      "2026-10-25T00:00Z",
+      "2026-10-25T00:30Z",
+      "2026-10-25T01:00Z",
+      "2026-10-25T01:30Z",
     ]);
     expect(due({ cron: "@hourly", timeZone }, ...overlap)).toHaveLength(4);
   });
@@ -98,16 +114,22 @@ describe("a cron schedule when the clock is put back", () => {
 describe("the days a cron pattern names", () => {
   it("are those that fit either field when day of month and day of week are both restricted", () => {
     expect(due({ cron: "0 0 13 * FRI" }, "2026-11-05T12:00Z", "2026-11-21T00:00Z")).toEqual([
-      ...["2026-11-06T00:00Z", "2026-11-13T00:00Z", "2026-11-20T00:00Z"],
+      "2026-11-06T00:00Z",
+      "2026-11-13T00:00Z",
+      "2026-11-20T00:00Z",
     ]);
     expect(due({ cron: "0 0 */10 * MON" }, "2026-11-01T12:00Z", "2026-11-12T00:00Z")).toEqual([
-      ...["2026-11-02T00:00Z", "2026-11-09T00:00Z", "2026-11-11T00:00Z"],
+      "2026-11-02T00:00Z",
+      "2026-11-09T00:00Z",
+      "2026-11-11T00:00Z",
     ]);
   });
 
   it("are those that fit both after a plus", () => {
     expect(due({ cron: "0 0 1-7 * +MON" }, "2026-11-01T00:00Z", "2027-01-31T00:00Z")).toEqual([
-      ...["2026-11-02T00:00Z", "2026-12-07T00:00Z", "2027-01-04T00:00Z"],
+      "2026-11-02T00:00Z",
+      "2026-12-07T00:00Z",
+      "2027-01-04T00:00Z",
     ]);
   });
 
@@ -153,7 +175,11 @@ describe("start, end and excluded dates", () => {
     // St. John's put its clock back at 00:01, to 23:01 of the day before.
     const night = { every: "30m", timeZone: "America/St_Johns", exclude: ["2006-10-28"] };
     expect(due(night, "2006-10-28T12:00Z", "2006-10-29T05:00Z")).toEqual([
-      ...["2006-10-29T02:30Z", "2006-10-29T03:30Z", "2006-10-29T04:00Z", "2006-10-29T04:30Z", "2006-10-29T05:00Z"],
+      "2006-10-29T02:30Z",
+      "2006-10-29T03:30Z",
+      "2006-10-29T04:00Z",
+      "2006-10-29T04:30Z",
+      "2006-10-29T05:00Z",
     ]);
   });
 });
@@ -161,7 +187,9 @@ describe("start, end and excluded dates", () => {
 describe("an interval", () => {
   it("counts elapsed time across a change of the clock", () => {
     expect(due({ every: "2h", timeZone: "Europe/Berlin" }, "2026-03-28T22:00Z", "2026-03-29T04:00Z")).toEqual([
-      ...["2026-03-29T00:00Z", "2026-03-29T02:00Z", "2026-03-29T04:00Z"],
+      "2026-03-29T00:00Z",
+      "2026-03-29T02:00Z",
+      "2026-03-29T04:00Z",
     ]);
   });
 

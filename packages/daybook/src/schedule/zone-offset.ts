@@ -43,7 +43,7 @@ const zones = new Map<string, ZoneOffsets>();
 export function zoneOffsets(timeZone: string): ZoneOffsets {
   let zone = zones.get(timeZone);
   if (zone === undefined) {
-    zone = isUtc(timeZone) ? constantOffset(timeZone) : tabulate(timeZone);
+    zone = isUtc(timeZone) ? constantOffset(timeZone) : tabulateOffsets(timeZone, offsetReader(timeZone));
     zones.set(timeZone, zone);
   }
   return zone;
@@ -68,9 +68,8 @@ function constantOffset(timeZone: string): ZoneOffsets {
   return { timeZone, pieceAt: () => piece };
 }
 
-function tabulate(timeZone: string): ZoneOffsets {
-  const format = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" });
-  const offsetAt = (instant: Instant): number => readOffset(format, instant);
+/** Turns readings of the offset at single instants into stretches with one offset each. */
+export function tabulateOffsets(timeZone: string, offsetAt: (instant: Instant) => number): ZoneOffsets {
   const chunks = new Map<number, readonly ZonePiece[]>();
   let last: ZonePiece | undefined;
   return {
@@ -91,13 +90,16 @@ function tabulate(timeZone: string): ZoneOffsets {
   };
 }
 
-function readOffset(format: Intl.DateTimeFormat, instant: Instant): number {
-  const text = format.format(Math.min(Math.max(instant, -dateRange), dateRange));
-  const match = offsetText.exec(text);
-  if (match === null) throw new RangeError(`The runtime writes an offset as ${text}`);
-  const [, sign, hours = "0", minutes = "0", seconds = "0"] = match;
-  const size = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
-  return sign === "-" ? -size : size;
+function offsetReader(timeZone: string): (instant: Instant) => number {
+  const format = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" });
+  return (instant) => {
+    const text = format.format(Math.min(Math.max(instant, -dateRange), dateRange));
+    const match = offsetText.exec(text);
+    if (match === null) throw new RangeError(`The runtime writes an offset as ${text}`);
+    const [, sign, hours = "0", minutes = "0", seconds = "0"] = match;
+    const size = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
+    return sign === "-" ? -size : size;
+  };
 }
 
 /** Every change of offset in (from, to], and the offset that holds at `from`. */
