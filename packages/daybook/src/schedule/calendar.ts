@@ -30,6 +30,6 @@ export function parseDate(text: string): EpochDay | null {
 }
 
 /** Writes a day as `YYYY-MM-DD`. */
-export function formatDate(day: EpochDay): string {
+function formatDate(day: EpochDay): string {
   return new Date(day * msPerDay).toISOString().slice(0, 10);
 }

@@ -31,6 +31,7 @@ describe("explainInstant", () => {
     ["it is too early", { ...nightly, startAt: "2026-12-01T00:00:00Z" }, "2026-11-22T01:30Z", "not due, before_start"],
     ["it is too late", { ...nightly, endAt: "2026-11-22T01:30:00Z" }, "2026-11-22T01:30Z", "not due, after_end"],
     ["it was due an hour earlier", nightly, "2026-10-25T01:30Z", "not due, second_pass"],
+    ["it was not due an hour earlier either", nightly, "2026-10-25T01:31Z", "not due, not_named"],
     ["an interval does not name it", { every: "1h", timeZone }, "2026-10-25T01:30Z", "not due, not_named"],
   ])("says when %s", (_, definition, instant, expected) => {
     expect(note(definition, instant)).toBe(expected);

@@ -133,6 +133,11 @@ describe("the days a cron pattern names", () => {
     ]);
   });
 
+  it("are the same when asked from several days of one month, in any order", () => {
+    const days = ["2026-11-12T06:00Z", "2026-11-05T06:00Z", "2026-11-13T06:00Z", "2026-11-06T06:00Z"];
+    expect(days.map((day) => next({ cron: "0 12 13 * *" }, day))).toEqual(days.map(() => "2026-11-13T12:00Z"));
+  });
+
   it.each([
     ["0 0 29 2 *", "2026-01-01T00:00Z", "2028-02-29T00:00Z"],
     ["0 0 29 2 *", "2096-03-01T00:00Z", "2104-02-29T00:00Z"],

@@ -68,11 +68,6 @@ export function isIntervalLike({ second, minute, hour }: CronFields): boolean {
   return [second, minute, hour].some((field) => field.startsWith("*") || field.includes("/"));
 }
 
-/** Whether a day field leaves every day open. */
-export function isOpenDayField(field: string): boolean {
-  return field === "*";
-}
-
 function splitPattern(pattern: string): string[] {
   const text = pattern.trim().toUpperCase();
   if (text === "@REBOOT") {

@@ -141,7 +141,7 @@ function buildChunk(offsetAt: (instant: Instant) => number, chunkStart: Instant)
       piece = { ...piece, offset, before: offset, repeatsUntil };
       continue;
     }
-    if (at > piece.start) pieces.push({ ...piece, end: at });
+    pieces.push({ ...piece, end: at });
     piece = { start: at, end: chunkEnd, offset, before, repeatsUntil };
   }
   return [...pieces, piece];
