@@ -2,7 +2,6 @@ import pino, { type Logger } from "pino";
 import { DaybookError } from "../errors/daybook-error.ts";
 import type { InputOf, InputSchema, Job } from "../job/job.ts";
 import type { RunContext } from "../job/run-context.ts";
-import { parseInput } from "../job/parse-input.ts";
 import { RunIdSource } from "../run/run-id.ts";
 import type { TriggerKind } from "../run/state.ts";
 import type { RegisterResult } from "../store/port/job-store.ts";
@@ -16,8 +15,9 @@ import { RunsApi } from "./api/runs-api.ts";
 import { SchedulesApi } from "./api/schedules-api.ts";
 import { SettingsApi } from "./api/settings-api.ts";
 import { Operator } from "./control/operator.ts";
-import { buildRun, inputText } from "./enqueue/build-run.ts";
+import { buildRun } from "./enqueue/build-run.ts";
 import { Enqueuer } from "./enqueue/enqueuer.ts";
+import { readInput } from "./enqueue/read-input.ts";
 import { EventHub, type DaybookEvents } from "./events.ts";
 import type { ResolvedOptions } from "./options.ts";
 import type { CatalogedJob, JobBook, JobFailure } from "./register/job-book.ts";
@@ -145,13 +145,17 @@ export class Daybook {
    * @throws DaybookError `INPUT_INVALID` naming the field, `JOB_NOT_FOUND`, `JOB_DISABLED`, `TENANT_DISABLED`, `OPTION_INVALID`; nothing is enqueued then.
    */
   async enqueue<Schema extends InputSchema | undefined>(job: Job<Schema, never> | string, input?: InputOf<Schema>, options: EnqueueOptions = {}): Promise<EnqueuedRun> {
-    const [run] = await this.enqueueMany(job, [input as InputOf<Schema>], options);
+    const [run] = await this.#enqueueAll(job, [input], options);
     if (run === undefined) throw new TypeError("An enqueue of one run made none.");
     return run;
   }
 
   /** Makes a run for each input, all or none. @throws as {@link enqueue}; `INPUT_INVALID` names the input's place. */
-  async enqueueMany<Schema extends InputSchema | undefined>(job: Job<Schema, never> | string, inputs: readonly InputOf<Schema>[], options: EnqueueOptions = {}): Promise<EnqueuedRun[]> {
+  enqueueMany<Schema extends InputSchema | undefined>(job: Job<Schema, never> | string, inputs: readonly InputOf<Schema>[], options: EnqueueOptions = {}): Promise<EnqueuedRun[]> {
+    return this.#enqueueAll(job, inputs, options, "input");
+  }
+
+  async #enqueueAll(job: { readonly name: string } | string, inputs: readonly unknown[], options: EnqueueOptions, placed?: "input"): Promise<EnqueuedRun[]> {
     const entry = this.#known(typeof job === "string" ? job : job.name);
     const { clock } = this.#options;
     const now = clock.now();
@@ -171,11 +175,10 @@ export class Daybook {
       expiresMs: options.expires === undefined ? undefined : parseDuration(options.expires, "expires"),
       maxAttempts: checkInteger(options.attempts, "attempts", 1),
     };
-    const schema = entry.job.options.input !== undefined;
     const runs = [];
-    for (const input of inputs) {
-      const parsed = schema ? await parseInput(entry.job, input) : input;
-      runs.push(buildRun(entry, inputText(input, entry.job.name), parsed, { ...common, id: this.#ids.next(now) }, now));
+    for (const [place, input] of inputs.entries()) {
+      const { text, parsed } = await readInput(entry.job, input, placed && { name: placed, place });
+      runs.push(buildRun(entry, text, parsed, { ...common, id: this.#ids.next(now) }, now));
     }
     return this.#enqueuer.enqueue(runs);
   }

@@ -21,7 +21,7 @@ export interface ScheduleOptions {
   exclude?: readonly string[];
   /** @defaultValue `"fire_once"` */
   misfire?: MisfirePolicy;
-  /** Instants older than this are recorded as missed, whatever the policy. @defaultValue `"1d"` */
+  /** Instants older than this are recorded as missed, whatever the policy. @defaultValue `"7d"`: a weekly sync survives a long weekend */
   misfireWindow?: Duration;
   /** The most instants one `catch_up` runs; the newest are kept. @defaultValue 100 */
   misfireLimit?: number;

@@ -24,7 +24,7 @@ describe("parseSchedule", () => {
       endAt: null,
       exclude: [],
       misfire: "fire_once",
-      misfireWindowMs: 86_400_000,
+      misfireWindowMs: 604_800_000,
       misfireLimit: 100,
       overlap: "skip",
       spreadMs: 0,

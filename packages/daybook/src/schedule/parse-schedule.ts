@@ -52,7 +52,7 @@ export function parseSchedule(definition: ScheduleDefinition, registeredAt: Inst
     endAt,
     exclude: readExclude(fields),
     misfire: readChoice(fields, "misfire", misfirePolicies, "fire_once"),
-    misfireWindowMs: readDuration(fields, "misfireWindow", "1d"),
+    misfireWindowMs: readDuration(fields, "misfireWindow", "7d"),
     misfireLimit: readCount(fields, "misfireLimit", 100),
     overlap: readChoice(fields, "overlap", overlapPolicies, "skip"),
     spreadMs: readDuration(fields, "spread", 0),

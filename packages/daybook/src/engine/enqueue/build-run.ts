@@ -26,16 +26,6 @@ export interface RunRequest {
   readonly maxAttempts?: number | undefined;
 }
 
-/** JSON text of a run's input; null for none. @throws DaybookError `INPUT_INVALID` for what JSON cannot hold. */
-export function inputText(input: unknown, job: string): string | null {
-  if (input === undefined) return null;
-  try {
-    return JSON.stringify(input) ?? null;
-  } catch (error) {
-    throw new DaybookError("INPUT_INVALID", `The input of job "${job}" cannot be written as JSON: ${String(error)}.`, { params: { job }, cause: error });
-  }
-}
-
 /** Runs that overlap policies look at: those of schedules, and those a person started. */
 export function overlapKeyOf(job: string, tenant: string | null): string {
   return tenant === null ? job : `${job}@${tenant}`;

@@ -27,8 +27,12 @@ export class ActiveAttempt {
   #abort: AbortCause | null = null;
   /** Failed items and children, which make a plain result partial. */
   failedParts = 0;
-  /** Inside `spawn`, its slot given to others meanwhile. */
-  waitsForChildren = false;
+  /** How many `spawn` calls wait; while one does, the slot is given to others. */
+  waits = 0;
+  /** Children asked for so far, per job: a second `spawn` goes on counting where the first one ended. */
+  readonly childCounts = new Map<string, number>();
+  /** The handler has come to its end, or was given up: what it still says is not kept. */
+  ended = false;
   /** The worker's figures when the attempt first met the sampler; see ResourceSampler. */
   usage: { cpuStartMs: number; cpuMs: number; peakBytes: number } | null = null;
 
@@ -72,6 +76,10 @@ export class ActiveAttempt {
   /** The tracker if the handler used it. */
   get trackedProgress(): ProgressTracker | null {
     return this.#tracker;
+  }
+
+  get waitsForChildren(): boolean {
+    return this.waits > 0;
   }
 
   get aborted(): AbortCause | null {

@@ -62,6 +62,7 @@ export class Executor {
       if (abandoned) this.#giveBack(attempt);
       if (ended) return;
       ended = true;
+      attempt.ended = true;
       cancelTimer?.();
       abandoned = end.kind === "abandoned";
       this.#options.finish(attempt, end, () => this.#recorded(attempt, end, onRecorded));
@@ -73,6 +74,7 @@ export class Executor {
       clock,
       onProgress: this.#options.onProgressUsed,
       onAbort: () => {
+        if (ended) return;
         cancelTimer?.();
         cancelTimer = clock.timer(this.#options.abortGraceMs, () => endWith({ kind: "abandoned" }));
       },
@@ -80,13 +82,17 @@ export class Executor {
     this.#active.set(run.id, attempt);
     if (events.has("run.started")) events.emit("run.started", { id: run.id, job: run.job, tenant: run.tenant, attempt: run.attempt });
     const timeoutMs = run.trigger === "track" ? null : (attempt.entry?.record.timeoutMs ?? null);
-    if (timeoutMs !== null) cancelTimer = this.#armTimeout(attempt, timeoutMs);
+    if (timeoutMs !== null) this.#armTimeout(attempt, timeoutMs, (cancel) => (cancelTimer = cancel));
+    const returned = (value: unknown): void => endWith({ kind: "returned", value });
+    const threw = (error: unknown): void => endWith({ kind: "threw", error });
     try {
       const value = call(attempt);
-      if (value instanceof Promise) value.then((result: unknown) => endWith({ kind: "returned", value: result }), (error: unknown) => endWith({ kind: "threw", error }));
-      else endWith({ kind: "returned", value });
+      if (value instanceof Promise) value.then(returned, threw);
+      // Query builders and the like: to be awaited, and no promises of this realm.
+      else if (isThenable(value)) Promise.resolve(value).then(returned, threw);
+      else returned(value);
     } catch (error) {
-      endWith({ kind: "threw", error });
+      threw(error);
     }
   }
 
@@ -103,8 +109,16 @@ export class Executor {
     return () => this.#idleListeners.delete(listener);
   }
 
-  #armTimeout(attempt: ActiveAttempt, timeoutMs: number): CancelTimer {
-    return this.#options.clock.timer(timeoutMs, () => attempt.abort({ kind: "timed_out", reason: `longer than ${formatDuration(timeoutMs)}` }));
+  /** Clocks ring early for waits that are longer than their timers can be: then the rest is waited for. */
+  #armTimeout(attempt: ActiveAttempt, timeoutMs: number, armed: (cancel: CancelTimer) => void): void {
+    const { clock } = this.#options;
+    const end = clock.monotonic() + timeoutMs;
+    const arm = (): void => armed(clock.timer(end - clock.monotonic(), ring));
+    const ring = (): void => {
+      if (end - clock.monotonic() >= 1) arm();
+      else attempt.abort({ kind: "timed_out", reason: `longer than ${formatDuration(timeoutMs)}` });
+    };
+    arm();
   }
 
   #giveBack(attempt: ActiveAttempt): void {
@@ -112,4 +126,8 @@ export class Executor {
     if (!attempt.waitsForChildren) this.#options.slots.giveBack(attempt.run.queue);
     this.#options.onSlotFree();
   }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }

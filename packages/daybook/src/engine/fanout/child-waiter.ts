@@ -22,7 +22,8 @@ export class ChildWaiter {
   readonly #clock: Clock;
   readonly #slots: WorkerSlots;
   readonly #onSlotFree: () => void;
-  readonly #looks = new Map<string, () => void>();
+  /** How to make each waiting `spawn` look again, by parent. */
+  readonly #looks = new Map<string, Set<() => void>>();
 
   constructor(options: { runs: RunStore; clock: Clock; slots: WorkerSlots; onSlotFree: () => void }) {
     this.#runs = options.runs;
@@ -33,8 +34,8 @@ export class ChildWaiter {
 
   /** Something may have become of the children of this parent; without a name, of any. */
   childrenChanged(parentId?: string): void {
-    if (parentId !== undefined) this.#looks.get(parentId)?.();
-    else for (const look of this.#looks.values()) look();
+    const parents = parentId === undefined ? [...this.#looks.values()] : [this.#looks.get(parentId) ?? []];
+    for (const looks of parents) for (const look of looks) look();
   }
 
   /**
@@ -42,18 +43,18 @@ export class ChildWaiter {
    * @throws the signal's reason when the attempt is aborted.
    */
   async wait(attempt: ActiveAttempt): Promise<ChildrenSummary> {
-    const tracked = attempt.run.trigger === "track";
-    attempt.waitsForChildren = true;
-    if (!tracked) {
+    const hasSlot = attempt.run.trigger !== "track";
+    attempt.waits += 1;
+    // A handler can spawn twice at a time; its one slot is given back once.
+    if (hasSlot && attempt.waits === 1) {
       this.#slots.giveBack(attempt.run.queue);
       this.#onSlotFree();
     }
     try {
       return await this.#untilFinal(attempt);
     } finally {
-      attempt.waitsForChildren = false;
-      this.#looks.delete(attempt.run.id);
-      if (!tracked) this.#slots.take(attempt.run.queue);
+      attempt.waits -= 1;
+      if (hasSlot && attempt.waits === 0) this.#slots.take(attempt.run.queue);
     }
   }
 
@@ -62,7 +63,7 @@ export class ChildWaiter {
     const bell = new Bell(this.#clock);
     const ring = (): void => bell.ring(0);
     signal.addEventListener("abort", ring);
-    this.#looks.set(run.id, () => bell.ring(fewestMsBetweenLooks));
+    const forget = this.#remember(run.id, () => bell.ring(fewestMsBetweenLooks));
     try {
       for (;;) {
         if (attempt.aborted !== null) throw abortError(attempt.aborted, run);
@@ -74,9 +75,19 @@ export class ChildWaiter {
         await bell.rung;
       }
     } finally {
+      forget();
       signal.removeEventListener("abort", ring);
       bell.ring(0);
     }
+  }
+
+  #remember(parentId: string, look: () => void): () => void {
+    const looks = this.#looks.get(parentId) ?? new Set();
+    this.#looks.set(parentId, looks.add(look));
+    return () => {
+      looks.delete(look);
+      if (looks.size === 0 && this.#looks.get(parentId) === looks) this.#looks.delete(parentId);
+    };
   }
 }
 

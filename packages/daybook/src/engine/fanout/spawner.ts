@@ -1,10 +1,10 @@
-import { DaybookError, isDaybookError } from "../../errors/daybook-error.ts";
+import { DaybookError } from "../../errors/daybook-error.ts";
 import type { ChildRequest, ChildrenSummary, SpawnOptions } from "../../job/run-context.ts";
-import { parseInput } from "../../job/parse-input.ts";
 import type { NewRun } from "../../store/port/run-store.ts";
 import type { Clock } from "../../time/clock.ts";
-import { buildRun, inputText } from "../enqueue/build-run.ts";
+import { buildRun } from "../enqueue/build-run.ts";
 import type { Enqueuer } from "../enqueue/enqueuer.ts";
+import { readInput } from "../enqueue/read-input.ts";
 import type { ActiveAttempt } from "../execute/active-attempt.ts";
 import type { CatalogedJob } from "../register/job-book.ts";
 import { failedChildren, type ChildWaiter } from "./child-waiter.ts";
@@ -28,25 +28,39 @@ export class Spawner {
 
   async spawn(attempt: ActiveAttempt, child: CatalogedJob, requests: readonly ChildRequest<unknown>[], options: SpawnOptions = {}): Promise<ChildrenSummary> {
     checkLimit(options.limit);
-    const runs = await this.#build(attempt, child, requests, options.limit ?? null);
-    for (let from = 0; from < runs.length; from += largestBatch) await this.#enqueuer.enqueue(runs.slice(from, from + largestBatch));
+    await this.#make(attempt, child, requests, options.limit ?? null);
     const summary = await this.#waiter.wait(attempt);
     attempt.failedParts += failedChildren(summary);
     return summary;
   }
 
-  async #build(attempt: ActiveAttempt, child: CatalogedJob, requests: readonly ChildRequest<unknown>[], siblingLimit: number | null): Promise<NewRun[]> {
+  async #make(attempt: ActiveAttempt, child: CatalogedJob, requests: readonly ChildRequest<unknown>[], siblingLimit: number | null): Promise<void> {
+    const { childCounts } = attempt;
+    const first = childCounts.get(child.job.name) ?? 0;
+    const next = first + requests.length;
+    childCounts.set(child.job.name, next);
+    try {
+      const runs = await this.#build(attempt, child, requests, { first, siblingLimit });
+      for (let from = 0; from < runs.length; from += largestBatch) await this.#enqueuer.enqueue(runs.slice(from, from + largestBatch));
+    } catch (error) {
+      // A handler that spawns them again means the same children.
+      if (childCounts.get(child.job.name) === next) childCounts.set(child.job.name, first);
+      throw error;
+    }
+  }
+
+  async #build(attempt: ActiveAttempt, child: CatalogedJob, requests: readonly ChildRequest<unknown>[], { first, siblingLimit }: { first: number; siblingLimit: number | null }): Promise<NewRun[]> {
     const now = this.#clock.now();
     const keys = new Set<string>();
     const runs: NewRun[] = [];
     for (const [place, request] of requests.entries()) {
-      const childKey = request.key ?? `${child.job.name}:${place}`;
+      const childKey = request.key ?? `${child.job.name}:${first + place}`;
       if (keys.has(childKey)) throw new DaybookError("OPTION_INVALID", `Two children have the key "${childKey}". Give each child of a run its own key.`, { params: { field: `children[${place}].key`, value: childKey } });
       keys.add(childKey);
-      const parsed = await parseChild(child, request.input, place);
+      const { text, parsed } = await readInput(child.job, request.input, { name: "child", place });
       const run = buildRun(
         child,
-        inputText(request.input, child.job.name),
+        text,
         parsed,
         {
           id: this.#nextId(),
@@ -72,13 +86,4 @@ export class Spawner {
 function checkLimit(limit: number | undefined): void {
   if (limit === undefined || (Number.isInteger(limit) && limit >= 1)) return;
   throw new DaybookError("OPTION_INVALID", `spawn's limit must be a whole number from 1, not ${String(limit)}.`, { params: { field: "limit", value: limit } });
-}
-
-async function parseChild(child: CatalogedJob, input: unknown, place: number): Promise<unknown> {
-  try {
-    return await parseInput(child.job, input);
-  } catch (error) {
-    if (!isDaybookError(error, "INPUT_INVALID")) throw error;
-    throw new DaybookError("INPUT_INVALID", `Child ${place}: ${error.message}`, { params: { ...error.params, child: place }, cause: error });
-  }
 }

@@ -8,6 +8,8 @@ export interface LeaseKeeperOptions {
   readonly onFailure: (error: unknown) => void;
 }
 
+const restartAfterMs = 500;
+
 /**
  * Keeps one worker's lease alive from a thread.
  *
@@ -18,6 +20,7 @@ export class LeaseKeeper {
   readonly #options: LeaseKeeperOptions;
   #thread: Thread | null = null;
   #workerId: string | null = null;
+  #restart: NodeJS.Timeout | undefined;
 
   constructor(options: LeaseKeeperOptions) {
     this.#options = options;
@@ -35,11 +38,13 @@ export class LeaseKeeper {
     thread.on("exit", () => {
       if (this.#thread !== thread || this.#workerId !== workerId) return;
       this.#options.onFailure(new Error("The lease thread ended by itself; it is started again."));
-      this.keep(workerId);
+      // Not at once: a thread that cannot even load must not take a processor with it.
+      this.#restart = setTimeout(() => this.keep(workerId), Math.min(restartAfterMs, this.#options.heartbeatMs)).unref();
     });
   }
 
   async stop(): Promise<void> {
+    clearTimeout(this.#restart);
     const thread = this.#thread;
     this.#thread = null;
     this.#workerId = null;

@@ -23,6 +23,8 @@ export class ProgressWriter implements Service {
   readonly #active: ReadonlyMap<string, ActiveAttempt>;
   readonly #loop: ServiceLoop;
   readonly #reporting = new Set<ActiveAttempt>();
+  /** Snapshots that the store has not taken yet. */
+  readonly #unsaved = new Set<ActiveAttempt>();
   #lastFlush = Number.NEGATIVE_INFINITY;
 
   constructor(options: { runs: RunStore; clock: Clock; health: ServiceHealth; notes: RunNotes; active: ReadonlyMap<string, ActiveAttempt> }) {
@@ -67,12 +69,24 @@ export class ProgressWriter implements Service {
     const now = this.#clock.now();
     const writes: ProgressWrite[] = [];
     for (const attempt of this.#reporting) {
-      if (this.#active.get(attempt.run.id) !== attempt) this.#reporting.delete(attempt);
-      else if (attempt.trackedProgress?.changed === true) writes.push(write(attempt, attempt.trackedProgress.snapshot(now)));
+      const tracker = attempt.trackedProgress;
+      if (this.#active.get(attempt.run.id) !== attempt || tracker === null) this.#forget(attempt);
+      else if (tracker.changed || this.#unsaved.has(attempt)) {
+        this.#unsaved.add(attempt);
+        writes.push(write(attempt, tracker.snapshot(now)));
+      }
     }
+    const written = [...this.#unsaved];
     await this.#notes.flushAll();
     if (writes.length === 0) return;
-    for (const id of await this.#runs.writeProgress(writes)) this.#lost(id, writes);
+    const lost = await this.#runs.writeProgress(writes);
+    for (const attempt of written) this.#unsaved.delete(attempt);
+    for (const id of lost) this.#lost(id, writes);
+  }
+
+  #forget(attempt: ActiveAttempt): void {
+    this.#reporting.delete(attempt);
+    this.#unsaved.delete(attempt);
   }
 
   #lost(id: string, writes: readonly ProgressWrite[]): void {

@@ -68,6 +68,7 @@ export class RunNotes {
   items(attempt: ActiveAttempt): FailedItems {
     return {
       fail: (key, error, data) => {
+        if (attempt.ended) return;
         attempt.failedParts += 1;
         attempt.progress.add("failed");
         const { id: runId, attempt: number } = attempt.run;
@@ -116,6 +117,8 @@ export class RunNotes {
   }
 
   #addLine(attempt: ActiveAttempt, level: LogLevel, message: string, fields: Readonly<Record<string, unknown>> | undefined): void {
+    // A callback that outlives its handler: the attempt is written and closed, and its line numbers are given out.
+    if (attempt.ended) return;
     const book = this.#book(attempt);
     if (book.lineCount > mostLinesPerAttempt) return;
     book.lineCount += 1;

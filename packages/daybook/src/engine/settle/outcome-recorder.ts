@@ -1,11 +1,13 @@
+import { DaybookError } from "../../errors/daybook-error.ts";
 import { decideSettlement, type HandlerEnd } from "../../run/decide-settlement.ts";
 import { parseRetry, type RetryPolicy } from "../../run/retry-policy.ts";
 import type { RetryOptions } from "../../run/retry.ts";
-import type { Settlement } from "../../run/settlement.ts";
+import { recordError } from "../../run/record-error.ts";
+import type { FinishSettlement, ReturnSettlement, Settlement } from "../../run/settlement.ts";
 import type { Store } from "../../store/port/store.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { EventHub } from "../events.ts";
-import type { ActiveAttempt } from "../execute/active-attempt.ts";
+import type { AbortCause, ActiveAttempt } from "../execute/active-attempt.ts";
 import type { RunNotes } from "../record/run-notes.ts";
 import type { Settler } from "./settler.ts";
 
@@ -21,7 +23,26 @@ export interface OutcomeRecorderOptions {
   readonly onReturned: (availableAt: number) => void;
 }
 
+interface RetryTerms {
+  readonly policy: RetryPolicy;
+  readonly maxAttempts: number;
+}
+
 const defaultRetry = parseRetry(undefined);
+
+function codeTerms({ entry, run }: ActiveAttempt): RetryTerms {
+  return { policy: entry?.retry ?? defaultRetry, maxAttempts: run.maxAttempts };
+}
+
+/** Tracked work cannot go back to waiting: its function is the caller's, and no worker could call it. */
+function trackedEnd(settlement: ReturnSettlement): FinishSettlement {
+  const { outcome, availableAt: _availableAt, ...rest } = settlement;
+  const why =
+    outcome === "snoozed"
+      ? new DaybookError("OPTION_INVALID", "Tracked work returned snooze(…), but only its caller can do it again later. Return a result, or enqueue a job.")
+      : new DaybookError("STOPPING", "The process stopped while it did this work, and nobody else can go on with it. Start it again.");
+  return { ...rest, kind: "finish", state: "failed", result: null, metadata: null, error: settlement.error ?? recordError(why) };
+}
 
 /** Turns the end of an attempt into its record: decides what follows, saves logs and items first, settles, tells the listeners. */
 export class OutcomeRecorder {
@@ -32,43 +53,49 @@ export class OutcomeRecorder {
   }
 
   record(attempt: ActiveAttempt, end: HandlerEnd, done: () => void): void {
-    const failed = end.kind === "threw" || attempt.aborted?.kind === "timed_out";
+    const abort = this.#abortThatCounts(attempt, end);
+    const failed = end.kind === "threw" || abort?.kind === "timed_out";
     const { notes } = this.#options;
     // The usual run has nothing to wait for, and then its end is settled in the same turn of the event loop.
     if (!failed && !notes.hasUnsaved(attempt)) {
-      this.#settle(attempt, end, attempt.entry?.retry ?? defaultRetry, done);
+      this.#settle(attempt, end, abort, codeTerms(attempt), done);
       return;
     }
-    void this.#recordSlowly(attempt, end, failed, done);
+    void this.#recordSlowly(attempt, end, abort, failed, done);
   }
 
-  async #recordSlowly(attempt: ActiveAttempt, end: HandlerEnd, failed: boolean, done: () => void): Promise<void> {
+  async #recordSlowly(attempt: ActiveAttempt, end: HandlerEnd, abort: AbortCause | null, failed: boolean, done: () => void): Promise<void> {
     await this.#options.notes.flush(attempt);
-    const retry = failed ? await this.#retryPolicy(attempt) : (attempt.entry?.retry ?? defaultRetry);
-    this.#settle(attempt, end, retry, done);
+    const terms = failed ? await this.#retryTerms(attempt) : codeTerms(attempt);
+    this.#settle(attempt, end, abort, terms, done);
   }
 
-  /** The operator's retry policy where there is one. A store that cannot be asked now must not lose the end: code's policy it is. */
-  async #retryPolicy(attempt: ActiveAttempt): Promise<RetryPolicy> {
-    const code = attempt.entry?.retry ?? defaultRetry;
+  /** The operator's word on retrying where there is one. A store that cannot be asked now must not lose the end: code's policy it is. */
+  async #retryTerms(attempt: ActiveAttempt): Promise<RetryTerms> {
+    const code = codeTerms(attempt);
+    // Nobody but its caller could do tracked work again.
+    if (attempt.run.trigger === "track") return { ...code, maxAttempts: 1 };
     try {
       const [override] = await this.#options.store.overrides.list({ scope: "job", subject: attempt.run.job, field: "retry" });
-      return override === undefined ? code : parseRetry(override.value as RetryOptions);
+      if (override === undefined) return code;
+      const options = override.value as RetryOptions;
+      return { policy: parseRetry(options), maxAttempts: options.attempts ?? code.maxAttempts };
     } catch (error) {
       this.#options.onServiceError("outcome recorder", error);
       return code;
     }
   }
 
-  #settle(attempt: ActiveAttempt, end: HandlerEnd, retry: RetryPolicy, done: () => void): void {
+  #settle(attempt: ActiveAttempt, end: HandlerEnd, abort: AbortCause | null, retry: RetryTerms, done: () => void): void {
     const { run, workerId, usage, trackedProgress } = attempt;
     const now = this.#options.clock.now();
-    const settlement = decideSettlement({
+    const decided = decideSettlement({
       end,
-      abort: this.#abortThatCounts(attempt, end),
+      // What was asked of a handler after it ended changes nothing, but for one thing: a run that is lost may not be recorded.
+      abort: attempt.aborted?.kind === "lease_lost" ? attempt.aborted : abort,
       failures: run.failures,
-      maxAttempts: run.trigger === "track" ? 1 : Math.max(run.maxAttempts, retry === attempt.entry?.retry ? 0 : retry.attempts),
-      retry,
+      maxAttempts: retry.maxAttempts,
+      retry: retry.policy,
       random: Math.random(),
       now,
       progress: trackedProgress === null ? null : trackedProgress.snapshot(now),
@@ -76,6 +103,7 @@ export class OutcomeRecorder {
       cpuMs: usage?.cpuMs ?? null,
       memoryBytes: usage?.peakBytes ?? null,
     });
+    const settlement = run.trigger === "track" && decided?.kind === "return" ? trackedEnd(decided) : decided;
     if (settlement === null) {
       this.#lost(attempt, done);
       return;
@@ -92,7 +120,7 @@ export class OutcomeRecorder {
    * A handler that never asked for its signal cannot have ended because of it: when it returned although the worker is
    * stopping, its work is done, and running it again would do it twice.
    */
-  #abortThatCounts(attempt: ActiveAttempt, end: HandlerEnd): ActiveAttempt["aborted"] {
+  #abortThatCounts(attempt: ActiveAttempt, end: HandlerEnd): AbortCause | null {
     const heardNothing = attempt.aborted?.kind === "stopping" && !attempt.signalWasRead;
     return heardNothing && end.kind === "returned" ? null : attempt.aborted;
   }

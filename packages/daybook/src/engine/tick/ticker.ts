@@ -56,6 +56,8 @@ export class Ticker implements Service {
     const due = await store.schedules.due(clock.now(), schedulesAtOnce, book.unknownJobs());
     if (due.length > 0) {
       await this.#fire(due);
+      // A long backlog is worked off chunk by chunk; whatever else this process does comes in between.
+      await new Promise<void>((resolve) => setImmediate(resolve));
       this.#loop.wake();
       return null;
     }
@@ -67,6 +69,7 @@ export class Ticker implements Service {
     const { store, clock, book } = this.#options;
     const overrides = await store.overrides.list({});
     const commits: FireCommit[] = [];
+    const failures: unknown[] = [];
     for (const stored of due) {
       const entry = book.get(stored.job);
       if (entry === undefined) {
@@ -74,22 +77,18 @@ export class Ticker implements Service {
         continue;
       }
       if (stored.schedule === null || stored.nextDueAt === null) continue;
-      commits.push(
-        await decideFires(store, {
-          stored,
-          schedule: stored.schedule,
-          firstDueAt: stored.nextDueAt,
-          entry,
-          overrides,
-          now: clock.now(),
-          workerId: this.#options.workerId(),
-          nextId: this.#options.nextId,
-        }),
-      );
+      const question = { stored, schedule: stored.schedule, firstDueAt: stored.nextDueAt, entry, overrides, now: clock.now(), workerId: this.#options.workerId(), nextId: this.#options.nextId };
+      try {
+        commits.push(await decideFires(store, question));
+      } catch (error) {
+        failures.push(error);
+      }
     }
     const written = await store.schedules.commitFires(commits);
     commits.forEach((commit, index) => written[index] === true && this.#tell(commit));
     if (commits.some((commit, index) => written[index] === true && commit.fires.some((fire) => fire.run !== null))) this.#options.onRunsMade();
+    // One schedule that cannot be decided on must not keep the others; it is reported, and tried again with the loop's own waits.
+    if (failures.length > 0) throw failures[0];
   }
 
   #tell(commit: FireCommit): void {

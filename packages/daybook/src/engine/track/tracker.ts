@@ -7,7 +7,7 @@ import type { Store } from "../../store/port/store.ts";
 import type { Clock } from "../../time/clock.ts";
 import { AttemptContext, type ContextParts } from "../execute/attempt-context.ts";
 import type { Executor } from "../execute/executor.ts";
-import { inputText } from "../enqueue/build-run.ts";
+import { inputText } from "../enqueue/read-input.ts";
 import type { JobBook } from "../register/job-book.ts";
 
 export interface TrackOptions {
@@ -69,6 +69,10 @@ export class Tracker {
     }
     if (book.get(name) !== undefined) {
       throw new DaybookError("JOB_INVALID", `"${name}" is a registered job. Enqueue it, or track under another name.`, { params: { field: "name", value: name } });
+    }
+    const known = await store.jobs.get(name);
+    if (known !== null && known.definition.kind !== "tracked" && known.removedAt === null) {
+      throw new DaybookError("JOB_INVALID", `"${name}" is a job of the program "${known.app}". Track under another name.`, { params: { field: "name", value: name } });
     }
     // An app of its own: a worker that registers its code must not take tracked jobs for removed ones.
     await store.jobs.register({ app: `${app}:tracked`, jobs: [{ record: trackedRecord(name), definitionHash: "tracked", version: null, source: null }], complete: false, now: clock.now() });

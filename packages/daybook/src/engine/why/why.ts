@@ -53,7 +53,7 @@ export class Why {
     const job = question.job === undefined ? null : await this.#store.jobs.get(question.job);
     if (question.job !== undefined && job === null) throw new DaybookError("JOB_NOT_FOUND", `No job "${name}" is in the book. See: daybook job list.`, { params: { job: name } });
     const sentence = job === null ? `No schedule in the book runs for ${name}.` : `"${name}" has no schedule: it runs only when it is triggered.`;
-    return answer({ job: name, id: null, tenant: question.tenant ?? null }, parseInstant(question.at, "at"), "not_due", sentence, {});
+    return answer({ job: name, id: null, tenant: question.tenant ?? null }, readInstant(question.at, null).instant, "not_due", sentence, {});
   }
 
   async #about(stored: StoredSchedule, at: InstantInput): Promise<WhyAnswer> {
@@ -105,10 +105,15 @@ export class Why {
     const run = toRunView(record, this.#now(), null);
     const known = { ...facts, run: { id: run.id, status: run.status, workerId: run.workerId } };
     const moved = facts.gap ? " The local time asked for does not exist that day: the clock was put forward over it, and the first valid instant after it counts." : "";
+    if (run.state === "blocked" && fire.outcome === "queued") return answer(stored, instant, "queued", `It fired; run ${run.id} waits for the earlier run to end, as the overlap policy says.${moved}`, known);
     if (run.state === "blocked") return answer(stored, instant, "limit", `It fired; run ${run.id} waits because the limit of ${run.concurrencyKey ?? "its key"} is reached.${moved}`, known);
     if (run.status === "held") {
       const hold = holdOf(await this.#store.overrides.list({}), { job: run.job, tenant: run.tenant });
       return answer(stored, instant, "held", `It fired; run ${run.id} waits: ${hold === null ? "its job was removed from the code" : describeHold(hold)}.${moved}`, known);
+    }
+    if (run.status === "queued" && run.attempt === 0) {
+      const [pause] = await this.#store.overrides.list({ scope: "queue", subject: run.queue, field: "paused" });
+      if (pause?.value === true) return answer(stored, instant, "held", `It fired; run ${run.id} waits: ${describeHold({ ...pause, kind: "paused" })}.${moved}`, known);
     }
     if (run.status === "queued" && run.attempt === 0) return answer(stored, instant, "waiting_for_worker", `It fired; run ${run.id} waits in queue "${run.queue}" for a worker with a free slot.${moved}`, known);
     const late = fire.reason === null ? "" : ` (${fire.reason})`;

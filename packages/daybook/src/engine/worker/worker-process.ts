@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { DaybookError } from "../../errors/daybook-error.ts";
 import type { Store } from "../../store/port/store.ts";
 import { Claimer } from "../claim/claimer.ts";
 import { WorkerSlots } from "../claim/worker-slots.ts";
@@ -133,11 +134,14 @@ export class WorkerProcess {
     this.#startRecording();
     this.#state = "working";
     await this.#lease.held();
+    // Stopped while it waited for the lease.
+    if (this.#state !== "working") return;
     for (const service of this.#taking) await service.start();
   }
 
-  /** Makes sure of a lease for tracked work. @returns the worker's id. */
-  ensureWorker(): Promise<string> {
+  /** Makes sure of a lease for tracked work. @returns the worker's id. @throws DaybookError `STORE_CLOSED` after a stop. */
+  async ensureWorker(): Promise<string> {
+    if (this.#state === "stopped") throw new DaybookError("STORE_CLOSED", "This Daybook was stopped. Make a new one with createDaybook.");
     if (this.#state === "idle") {
       this.#startRecording();
       this.#state = "tracking";
