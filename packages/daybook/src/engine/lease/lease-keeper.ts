@@ -20,6 +20,7 @@ export class LeaseKeeper {
   readonly #options: LeaseKeeperOptions;
   #thread: Thread | null = null;
   #workerId: string | null = null;
+  #ready = false;
   #restart: NodeJS.Timeout | undefined;
 
   constructor(options: LeaseKeeperOptions) {
@@ -29,6 +30,7 @@ export class LeaseKeeper {
   /** Starts renewing the lease of a worker that is registered. */
   keep(workerId: string): void {
     this.#workerId = workerId;
+    this.#ready = false;
     const data: LeaseThreadData = { url: this.#options.url, busyTimeoutMs: this.#options.heartbeatMs, workerId, heartbeatMs: this.#options.heartbeatMs };
     const thread = new Thread(threadFile(), { workerData: data });
     thread.unref();
@@ -50,7 +52,9 @@ export class LeaseKeeper {
     this.#workerId = null;
     if (thread === null) return;
     const ended = new Promise<void>((resolve) => thread.once("exit", () => resolve()));
-    thread.postMessage("end");
+    // One that is still loading has opened nothing, and would take a while to hear.
+    if (this.#ready) thread.postMessage("end");
+    else void thread.terminate();
     // A thread that cannot answer any more must not keep a stopping process alive.
     const giveUp = setTimeout(() => void thread.terminate(), 2_000);
     await ended;
@@ -59,6 +63,7 @@ export class LeaseKeeper {
 
   #hear(workerId: string, message: LeaseMessage): void {
     if (this.#workerId !== workerId) return;
+    if (message.kind === "ready") this.#ready = true;
     if (message.kind === "failed") this.#options.onFailure(new Error(message.message));
     if (message.kind !== "lost") return;
     this.#thread = null;

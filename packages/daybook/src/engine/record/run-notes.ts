@@ -149,7 +149,9 @@ function boundFields(fields: Readonly<Record<string, unknown>> | undefined): Log
   if (fields === undefined) return null;
   const text = jsonText(fields);
   if (text === null) return null;
-  return text.length > longestFields ? { truncated: text.slice(0, longestFields) } : (JSON.parse(text) as Record<string, unknown>);
+  if (text.length > longestFields) return { truncated: text.slice(0, longestFields) };
+  const kept: unknown = JSON.parse(text);
+  return typeof kept === "object" && kept !== null ? (kept as Record<string, unknown>) : { value: kept };
 }
 
 /** JSON text of what a handler handed over; what JSON cannot hold is kept as the text it turns into. */

@@ -1,0 +1,55 @@
+import { parseArgs } from "node:util";
+import { embeddedPlan, tuningPlan, type Measure } from "./measure/plan.ts";
+import { formatReport, writeJson } from "./measure/report.ts";
+import { fullSizes, quickSizes } from "./measure/subject.ts";
+import { runPlan } from "./run-plan.ts";
+import { setUp } from "./setup.ts";
+
+const usage = `npm run bench -- setup                install the peers and Redis
+npm run bench -- embedded             Daybook on SQLite beside BullMQ on Redis and plainjob on SQLite
+npm run bench -- tune                 the concurrency that is best for each subject
+
+  --rounds N     rounds of each subject (5; 3 with --quick)
+  --quick        little work: to see that everything runs, not to judge by
+  --only NAME    this measure alone; may be given several times
+                 (${embeddedPlan.map(({ name }) => name).join(", ")})
+  --json FILE    write the figures there as well`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: "string" },
+    quick: { type: "boolean", default: false },
+    only: { type: "string", multiple: true, default: [] },
+    json: { type: "string" },
+    help: { type: "boolean", short: "h", default: false },
+  },
+});
+const [command, ...rest] = positionals;
+
+if (values.help) console.log(usage);
+else if (rest.length > 0) refuse(`"${rest[0]}" is one word too many.`);
+else if (command === "setup") setUp();
+else if (command === "embedded") await bench(chosen(embeddedPlan));
+else if (command === "tune") await bench(tuningPlan);
+else refuse(command === undefined ? "Say what to do." : `There is no "${command}".`);
+
+async function bench(plan: readonly Measure[]): Promise<void> {
+  const rounds = Number(values.rounds ?? (values.quick ? 3 : 5));
+  if (!Number.isInteger(rounds) || rounds < 1) refuse(`--rounds takes a whole number from 1, not "${values.rounds}".`);
+  const { figures, failures } = await runPlan(plan, rounds, values.quick ? quickSizes : fullSizes);
+  console.log(`\n${formatReport(figures)}`);
+  if (values.json !== undefined) await writeJson(values.json, figures);
+  if (failures > 0) process.exitCode = 1;
+}
+
+function chosen(plan: readonly Measure[]): readonly Measure[] {
+  const unknown = values.only.find((name) => !plan.some((measure) => measure.name === name));
+  if (unknown !== undefined) refuse(`There is no measure "${unknown}".`);
+  return values.only.length === 0 ? plan : plan.filter(({ name }) => values.only.includes(name));
+}
+
+function refuse(why: string): never {
+  console.error(`${why}\n\n${usage}`);
+  process.exit(2);
+}

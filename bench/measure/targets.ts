@@ -1,0 +1,72 @@
+import type { Figure } from "./figure.ts";
+
+interface Bound {
+  readonly atLeast?: number;
+  readonly atMost?: number;
+}
+
+/** Two subjects of one measure, the first divided by the second. */
+interface RatioTarget extends Bound {
+  readonly measure: string;
+  readonly of: string;
+  readonly to: string;
+}
+
+interface FigureTarget extends Bound {
+  readonly measure: string;
+  readonly subject: string;
+}
+
+const ratios: readonly RatioTarget[] = [
+  { measure: "drain", of: "daybook", to: "bullmq", atLeast: 4 },
+  { measure: "drain", of: "daybook", to: "plainjob" },
+  { measure: "enqueue-to-start", of: "daybook", to: "bullmq", atMost: 0.3 },
+  { measure: "enqueue-to-start", of: "daybook", to: "plainjob" },
+  { measure: "enqueue-to-start-p95", of: "daybook", to: "bullmq" },
+  { measure: "drain-with-history", of: "daybook, full book", to: "daybook, empty book", atLeast: 0.9 },
+];
+
+const figures: readonly FigureTarget[] = [
+  { measure: "progress-calls", subject: "daybook", atLeast: 1_000_000 },
+  { measure: "progress-writes", subject: "daybook", atMost: 4 },
+  { measure: "discovery", subject: "daybook", atMost: 1_000 },
+  { measure: "cold-start", subject: "daybook", atMost: 500 },
+  { measure: "idle-queries", subject: "daybook", atMost: 1 },
+  { measure: "idle-memory", subject: "daybook", atMost: 100 },
+];
+
+/** A figure or ratio beside what it is to reach. */
+export interface Verdict {
+  readonly name: string;
+  readonly value: number;
+  /** Null where nothing was promised. */
+  readonly target: string | null;
+  readonly reached: boolean | null;
+}
+
+/** The ratios of the subjects that were measured, from their medians. */
+export function ratioVerdicts(measured: readonly Figure[]): Verdict[] {
+  return ratios.flatMap((ratio) => {
+    const of = median(measured, ratio.measure, ratio.of);
+    const to = median(measured, ratio.measure, ratio.to);
+    if (of === undefined || to === undefined) return [];
+    return [judge(`${ratio.measure}: ${ratio.of} / ${ratio.to}`, of / to, ratio)];
+  });
+}
+
+export function figureVerdicts(measured: readonly Figure[]): Verdict[] {
+  return figures.flatMap((figure) => {
+    const value = median(measured, figure.measure, figure.subject);
+    return value === undefined ? [] : [judge(`${figure.measure}: ${figure.subject}`, value, figure)];
+  });
+}
+
+function median(measured: readonly Figure[], name: string, subject: string): number | undefined {
+  return measured.find((figure) => figure.name === name && figure.subject === subject)?.median;
+}
+
+function judge(name: string, value: number, { atLeast, atMost }: Bound): Verdict {
+  if (atLeast !== undefined) return { name, value, target: `≥ ${atLeast}`, reached: value >= atLeast };
+  if (atMost !== undefined) return { name, value, target: `≤ ${atMost}`, reached: value <= atMost };
+  return { name, value, target: null, reached: null };
+}

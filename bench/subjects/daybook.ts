@@ -1,0 +1,38 @@
+import { DatabaseSync } from "node:sqlite";
+import { createDaybook, defineJob, type Daybook } from "../../packages/daybook/src/index.ts";
+
+/** The best of 100, 500, 1000 and 2000; the figures are in the README. */
+const bestConcurrency = 500;
+const bulk = 5_000;
+
+/** A job that does nothing and is kept for ever. */
+export function noOpJob(run: () => Promise<void> = async () => undefined) {
+  return defineJob({ name: "no-op", retention: { maxAge: "3650d", maxRuns: 100_000_000 }, run });
+}
+
+type NoOpJob = ReturnType<typeof noOpJob>;
+
+export function openDaybook(file: string, job: NoOpJob, concurrency: number | null): Promise<Daybook> {
+  return createDaybook({
+    store: `sqlite:${file}`,
+    jobs: [job],
+    worker: { concurrency: concurrency ?? bestConcurrency },
+  });
+}
+
+export async function enqueueBacklog(daybook: Daybook, job: NoOpJob, count: number): Promise<void> {
+  for (let from = 0; from < count; from += bulk) {
+    const length = Math.min(bulk, count - from);
+    await daybook.enqueueMany(
+      job,
+      Array.from({ length }, (_, index) => ({ number: from + index })),
+    );
+  }
+}
+
+/** Asks the file itself, past the product. */
+export function finishedRuns(file: string): number {
+  using database = new DatabaseSync(file, { readOnly: true });
+  const row = database.prepare("SELECT count(*) AS count FROM run WHERE state = 'succeeded'").get();
+  return Number(row?.["count"]);
+}

@@ -1,0 +1,67 @@
+import { existsSync } from "node:fs";
+import type { Daybook } from "../../engine/daybook.ts";
+import { DaybookError } from "../../errors/daybook-error.ts";
+import type { Store } from "../../store/port/store.ts";
+import type { CliContext, GlobalOptions } from "../cli-context.ts";
+import { loadConfig, type CliConfig } from "../config/load-config.ts";
+import { storeFile } from "../config/store-address.ts";
+
+/** A command's hands on the book. */
+export interface OpenBook {
+  readonly daybook: Daybook;
+  readonly config: CliConfig;
+}
+
+/**
+ * Opens the book as it is, without jobs, calls `work`, and closes it. Makes no file and changes no schema, so neither a
+ * broken job file nor a mistyped path does any harm.
+ *
+ * @throws DaybookError `STORE_UNREACHABLE` when there is no book, `SCHEMA_MISSING`, `SCHEMA_TOO_NEW`, `CONFIG_INVALID`.
+ */
+export async function withBook<Result>(
+  context: CliContext,
+  options: GlobalOptions,
+  work: (book: OpenBook) => Promise<Result>,
+): Promise<Result> {
+  const config = await loadConfig(context, options);
+  const [store, { Daybook: Client }, { resolveOptions }, { JobBook }] = await Promise.all([
+    openExistingStore(config),
+    import("../../engine/daybook.ts"),
+    import("../../engine/options.ts"),
+    import("../../engine/register/job-book.ts"),
+  ]);
+  try {
+    await store.assertSchema();
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  const daybook = new Client(resolveOptions(config.options), store, new JobBook([], []));
+  try {
+    return await work({ daybook, config });
+  } finally {
+    await daybook.stop();
+  }
+}
+
+/** Opens a store that is there already. @throws DaybookError `STORE_UNREACHABLE` when its file does not exist. */
+export async function openExistingStore(config: CliConfig): Promise<Store> {
+  assertBookExists(config);
+  const { openStore } = await import("../../store/open-store.ts");
+  return openStore(
+    config.store,
+    config.options.durability === undefined ? {} : { durability: config.options.durability },
+  );
+}
+
+/** @throws DaybookError `STORE_UNREACHABLE` when the book is a file that does not exist. */
+export function assertBookExists(config: CliConfig): void {
+  const file = storeFile(config.store);
+  if (file === null || existsSync(file)) return;
+  const from = config.file === null ? "no daybook.config.ts was found" : `as ${config.file} says`;
+  throw new DaybookError(
+    "STORE_UNREACHABLE",
+    `There is no book at ${file} (${from}). Start a worker once to make it: daybook start; or name another store with --config or DAYBOOK_STORE.`,
+    { params: { file, config: config.file } },
+  );
+}

@@ -1,0 +1,27 @@
+import type { Instant } from "../time/instant.ts";
+import type { Output } from "./output/output.ts";
+
+/** Signals that ask a process to end. */
+export type StopSignal = "SIGINT" | "SIGTERM";
+
+/** All that a command may know of the process around it, so that none of them reads or ends the process by itself. */
+export interface CliContext {
+  readonly output: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Who gives the commands, for the audit: `cli:anna`. */
+  readonly user: string;
+  readonly timeZone: string;
+  now(): Instant;
+  readStandardInput(): Promise<string>;
+  /** Listens to requests to end; until then they end the process. @returns how to stop listening. */
+  onStopSignal(listener: (signal: StopSignal) => void): () => void;
+  /** Ends the process without waiting for anything. */
+  exitNow(code: number): void;
+}
+
+/** Options that every command takes. */
+export interface GlobalOptions {
+  readonly config?: string;
+  readonly json?: boolean;
+}

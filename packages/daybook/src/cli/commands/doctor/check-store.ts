@@ -1,0 +1,88 @@
+import type { Daybook } from "../../../engine/daybook.ts";
+import { isDaybookError } from "../../../errors/daybook-error.ts";
+import type { Store } from "../../../store/port/store.ts";
+import type { CliContext } from "../../cli-context.ts";
+import type { CliConfig } from "../../config/load-config.ts";
+import { openExistingStore } from "../../book/open-book.ts";
+import { checkBook } from "./check-book.ts";
+import { bad, messageOf, ok, warn, type Finding } from "./finding.ts";
+
+const levels = { ok, warning: warn, error: bad } as const;
+
+/** Whether the store can be reached and is in order, and what its rows say of workers, jobs and schedules. */
+export async function checkStore(context: CliContext, config: CliConfig): Promise<Finding[]> {
+  let store: Store;
+  try {
+    store = await openExistingStore(config);
+  } catch (error) {
+    return [bad("store", messageOf(error), remedyFor(error))];
+  }
+  try {
+    const findings = [...(await checkHealth(store)), await checkSchema(store)];
+    if (findings.some(({ level }) => level === "error")) return findings;
+    return [...findings, ...(await checkBook(await clientOf(config, store), context.now()))];
+  } catch (error) {
+    return [bad("store", messageOf(error), remedyFor(error))];
+  } finally {
+    await store.close();
+  }
+}
+
+async function clientOf(config: CliConfig, store: Store): Promise<Daybook> {
+  const [{ Daybook: Client }, { resolveOptions }, { JobBook }] = await Promise.all([
+    import("../../../engine/daybook.ts"),
+    import("../../../engine/options.ts"),
+    import("../../../engine/register/job-book.ts"),
+  ]);
+  return new Client(resolveOptions(config.options), store, new JobBook([], []));
+}
+
+async function checkHealth(store: Store): Promise<Finding[]> {
+  const { kind, location, version, sizeBytes, findings } = await store.health();
+  return [
+    ok("store", `${kind} ${version} at ${location}, ${sizeText(sizeBytes)}`),
+    ...findings.map(({ level, message }) =>
+      level === "ok" ? ok("store", message) : levels[level]("store", message, "See docs/operating."),
+    ),
+  ];
+}
+
+async function checkSchema(store: Store): Promise<Finding> {
+  const { current, wanted, pending } = await store.schemaStatus();
+  if (current > wanted) {
+    return bad(
+      "schema",
+      `The schema is ${current}, and this Daybook knows ${wanted}.`,
+      "A newer Daybook made it: update this one.",
+    );
+  }
+  if (current === 0)
+    return bad(
+      "schema",
+      "The database has no Daybook schema.",
+      "Start a worker once, or check that this is the right database: daybook start",
+    );
+  if (pending.length > 0) {
+    const titles = pending.map(({ number, title }) => `${number} ${title}`).join(", ");
+    return bad(
+      "schema",
+      `${pending.length} changes are pending: ${titles}.`,
+      "They are made when a worker starts: daybook start",
+    );
+  }
+  return ok("schema", `Up to date at ${current}.`);
+}
+
+function remedyFor(error: unknown): string {
+  if (isDaybookError(error, "STORE_UNREACHABLE"))
+    return "Start a worker to make the book, or correct the store's address: daybook start";
+  if (isDaybookError(error, "STORE_UNSUPPORTED")) return "Set store in the config, or DAYBOOK_STORE, to sqlite:<file>.";
+  if (isDaybookError(error, "STORE_CORRUPT")) return "Restore the file from a backup.";
+  return "Check that the file is a database, that its folder can be written, and that the disk is not full.";
+}
+
+function sizeText(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  return `${(bytes / 1_000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
+}

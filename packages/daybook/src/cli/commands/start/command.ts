@@ -1,0 +1,19 @@
+import { countOption, examples, listOption, namesOption, type DefineNoun } from "../../command.ts";
+
+/** `daybook start` */
+export const defineStart: DefineNoun = (noun, invoke) => {
+  examples(
+    noun
+      .description(
+        "Work: fire schedules, run jobs, show progress. The first Ctrl-C (or SIGTERM) lets running jobs finish, the second leaves at once; runs that are cut off go on elsewhere.",
+      )
+      .option("--run <job>", "make a run of this job at the start (may be repeated)", listOption)
+      .option(
+        "--once",
+        "stop when nothing is running or queued any more; exits with 1 when a run made by --run did not do its work",
+      )
+      .option("--concurrency <n>", "runs at the same time in this process", countOption)
+      .option("--queues <names>", "serve only these queues, with commas", namesOption),
+    ["start", "start --run nightly-sync --once", "start --queues mail,reports --concurrency 4"],
+  ).action(invoke(async () => (await import("./start.ts")).start));
+};

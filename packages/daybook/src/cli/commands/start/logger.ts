@@ -1,0 +1,33 @@
+import type { Logger } from "pino";
+import type { CliContext } from "../../cli-context.ts";
+import type { LogLevelName } from "../../config/environment.ts";
+import { oneLine } from "../../output/text-width.ts";
+import { localTime } from "../../output/times.ts";
+
+interface Entry {
+  readonly level: number;
+  readonly time: number;
+  readonly msg?: string;
+  readonly job?: string;
+  readonly run?: string;
+  readonly err?: { readonly message?: string };
+}
+
+/** The worker's own words: a line each for a person, pino's JSON for a log collector; on standard error. */
+export async function loggerFor(context: CliContext, level: LogLevelName): Promise<Logger> {
+  const { pino } = await import("pino");
+  const { output } = context;
+  const write = output.isTerminal
+    ? (text: string) => output.note(entryText(context, text))
+    : (text: string) => output.note(text.trimEnd());
+  return pino({ name: "daybook", level }, { write });
+}
+
+function entryText({ output: { style }, timeZone }: CliContext, text: string): string {
+  const entry = JSON.parse(text) as Entry;
+  const isBad = entry.level >= 50;
+  const word = isBad ? "error" : entry.level >= 40 ? "warning" : "log";
+  const about = entry.job === undefined ? "" : `${entry.job}  `;
+  const cause = entry.err?.message === undefined ? "" : `: ${oneLine(entry.err.message)}`;
+  return `${style("dim", localTime(entry.time, { timeZone }))}  ${style(isBad ? "red" : "yellow", word.padEnd(9))}  ${about}${oneLine(entry.msg ?? "")}${cause}`;
+}

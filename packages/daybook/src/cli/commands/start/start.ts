@@ -1,0 +1,122 @@
+import { createDaybook } from "../../../engine/create-daybook.ts";
+import type { Daybook } from "../../../engine/daybook.ts";
+import type { WorkerOptions } from "../../../engine/options.ts";
+import { DaybookError } from "../../../errors/daybook-error.ts";
+import { jobNotLoaded } from "../../book/job-not-loaded.ts";
+import type { CliContext, GlobalOptions, StopSignal } from "../../cli-context.ts";
+import type { Verb } from "../../command.ts";
+import { loadConfig, type CliConfig } from "../../config/load-config.ts";
+import { exitCodes } from "../../exit-codes.ts";
+import { printFailures, printHead, printReady } from "./head.ts";
+import { loggerFor } from "./logger.ts";
+import { Once } from "./once.ts";
+import { Watch } from "./watch.ts";
+
+interface StartOptions extends GlobalOptions {
+  readonly run?: readonly string[];
+  readonly once?: boolean;
+  readonly concurrency?: number;
+  readonly queues?: readonly string[];
+}
+
+export const start: Verb<StartOptions> = async (context, _args, options) => {
+  const stopping = new AbortController();
+  let signals = 0;
+  const stopListening = context.onStopSignal((signal) => {
+    signals += 1;
+    if (signals > 1 && signal === "SIGINT") context.exitNow(exitCodes.interrupted);
+    if (signals === 1) stopping.abort(signal);
+  });
+  try {
+    return await work(context, options, stopping.signal);
+  } finally {
+    stopListening();
+  }
+};
+
+async function work(context: CliContext, options: StartOptions, stopping: AbortSignal): Promise<number> {
+  const { output } = context;
+  const config = await loadConfig(context, options);
+  const daybook = await open(context, config, options);
+  const watch = new Watch(context, daybook);
+  try {
+    for (const job of options.run ?? []) if (!daybook.jobNames.includes(job)) throw jobNotLoaded(daybook, job);
+    printHead(output, config, daybook);
+    printFailures(output, daybook);
+    watch.start();
+    await daybook.start();
+    await printReady(context, daybook);
+    const ids = await trigger(context, daybook, options.run ?? []);
+    const once = options.once === true ? new Once(daybook, ids, options.queues ?? null) : null;
+    await Promise.race([aborted(stopping), once?.settled(stopping) ?? new Promise<never>(() => undefined)]);
+    if (stopping.aborted) tellStopping(context, watch, stopping.reason as StopSignal);
+    const exitCode = once === null ? exitCodes.done : await once.exitCode(output);
+    await watch.settle();
+    return exitCode;
+  } finally {
+    await daybook.stop();
+    await watch.stop();
+  }
+}
+
+async function open(context: CliContext, config: CliConfig, options: StartOptions): Promise<Daybook> {
+  const { jobs, file, services } = config;
+  if (jobs === null) {
+    const remedy =
+      file === null ? "Write a config and a first job with: daybook init" : `Set jobs in ${file}, or DAYBOOK_JOBS.`;
+    throw new DaybookError("CONFIG_INVALID", `There is no folder of jobs. ${remedy}`, {
+      params: { field: "jobs", value: null, file },
+    });
+  }
+  return createDaybook({
+    ...config.options,
+    jobs,
+    worker: workerOptions(config.options.worker, options),
+    logger: config.options.logger ?? (await loggerFor(context, config.logLevel)),
+    services: await makeServices(services, file),
+  });
+}
+
+function workerOptions(written: WorkerOptions | undefined, { concurrency, queues }: StartOptions): WorkerOptions {
+  const served = queues && Object.fromEntries(queues.map((name) => [name, written?.queues?.[name] ?? (true as const)]));
+  return {
+    ...written,
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(served === undefined ? {} : { queues: served }),
+  };
+}
+
+async function makeServices(services: unknown, file: string | null): Promise<unknown> {
+  if (typeof services !== "function") return services;
+  try {
+    return await (services as () => unknown)();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new DaybookError("CONFIG_INVALID", `services() of ${file} failed: ${why}`, {
+      params: { field: "services", value: null, file },
+      cause: error,
+    });
+  }
+}
+
+async function trigger({ user }: CliContext, daybook: Daybook, jobs: readonly string[]): Promise<string[]> {
+  const ids: string[] = [];
+  for (const job of jobs) ids.push((await daybook.enqueue(job, undefined, { trigger: "manual", by: user })).id);
+  return ids;
+}
+
+function tellStopping({ output }: CliContext, watch: Watch, signal: StopSignal): void {
+  const { running } = watch;
+  const what =
+    running === 0
+      ? "Nothing is running."
+      : `${running} ${running === 1 ? "run is" : "runs are"} given time to finish; Ctrl-C again leaves at once.`;
+  output.line(`${output.style("yellow", "stopping")}   ${signal}. ${what}`);
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,53 @@
+#!/usr/bin/env node
+import { userInfo } from "node:os";
+import { text as readText } from "node:stream/consumers";
+import { styleFor } from "./output/style.ts";
+import { runCli } from "./run-cli.ts";
+import type { CliContext, StopSignal } from "./cli-context.ts";
+
+const { stdout, stderr } = process;
+const stopSignals: readonly StopSignal[] = ["SIGINT", "SIGTERM"];
+
+// `daybook run list | head` closes the pipe early; that is no failure.
+stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+
+const context: CliContext = {
+  output: {
+    style: styleFor(stdout),
+    isTerminal: stdout.isTTY,
+    columns: () => (stdout.isTTY ? stdout.columns : null),
+    stream: stdout,
+    errorStream: stderr,
+    line: (text = "") => void stdout.write(`${text}\n`),
+    note: (text) => void stderr.write(`${text}\n`),
+  },
+  env: process.env,
+  cwd: process.cwd(),
+  user: `cli:${userName()}`,
+  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  now: () => Date.now(),
+  readStandardInput: () => readText(process.stdin),
+  onStopSignal(listener) {
+    for (const signal of stopSignals) process.on(signal, listener);
+    return () => {
+      for (const signal of stopSignals) process.off(signal, listener);
+    };
+  },
+  exitNow: (code) => process.exit(code),
+};
+
+// The engine's timers let a process end; what is awaited here must not be given up for that.
+const alive = setInterval(() => undefined, 2 ** 30);
+const exitCode = await runCli(process.argv.slice(2), context);
+clearInterval(alive);
+// What users' modules opened (pools, timers) must not keep a finished command alive; what was written must still arrive.
+stdout.write("", () => stderr.write("", () => process.exit(exitCode)));
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container's user id need not have a name.
+    return process.env["USER"] ?? "unknown";
+  }
+}

@@ -1,0 +1,40 @@
+import { isDaybookError } from "../../errors/daybook-error.ts";
+import { formatInstant } from "../../time/instant.ts";
+
+/** What users wrote or returned stays as it is, whatever its keys are called. */
+const usersOwn: ReadonlySet<string> = new Set([
+  "data",
+  "definition",
+  "fields",
+  "input",
+  "metadata",
+  "params",
+  "result",
+  "value",
+  "values",
+]);
+const isInstantKey = (key: string): boolean => key === "at" || key === "instant" || key.endsWith("At");
+
+/** JSON text with instants written as ISO 8601 in UTC, as every JSON surface of Daybook has them. */
+export function jsonText(value: unknown, indent: number = 0): string {
+  return JSON.stringify(readable("", value, true), null, indent);
+}
+
+function readable(key: string, value: unknown, isTop: boolean): unknown {
+  if (typeof value === "number" && isInstantKey(key)) return formatInstant(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (value instanceof Error) return errorJson(value);
+  if (Array.isArray(value)) return value.map((entry) => readable(key, entry, false));
+  const entries = Object.entries(value).map(([name, inner]) => {
+    const isList = isTop && name === "data";
+    return [name, usersOwn.has(name) && !isList ? inner : readable(name, inner, false)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** An error as programs read it. */
+export function errorJson(error: Error): { code: string; message: string; params: unknown } {
+  return isDaybookError(error)
+    ? { code: error.code, message: error.message, params: error.params }
+    : { code: "UNEXPECTED", message: error.message, params: {} };
+}

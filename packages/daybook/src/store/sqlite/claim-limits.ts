@@ -1,0 +1,115 @@
+import type { ClaimRequest } from "../port/run-store.ts";
+import type { CandidateRow } from "./claim-candidates.ts";
+import type { Connection } from "./connection.ts";
+import type { Controls } from "./controls.ts";
+import type { BlockedKey } from "./run-keys.ts";
+
+/** A queue that a claim may take from, and how many runs. */
+export interface QueuePlaces {
+  readonly name: string;
+  free: number;
+}
+
+interface OverlapUse {
+  runs: number;
+  solos: number;
+}
+
+/**
+ * The limits as one claim sees them: counted from the running rows when first asked for, then counted on with what the claim takes.
+ * Exact, because the claim's transaction is the only writer.
+ */
+export class RunLimits {
+  readonly #connection: Connection;
+  readonly #controls: Controls;
+  readonly #running = new Map<BlockedKey, number>();
+  readonly #overlaps = new Map<string, OverlapUse>();
+  readonly #queues = new Map<string, QueuePlaces>();
+  /** Taken by this claim, not written yet, under keys not counted yet. */
+  readonly #untold = new Map<BlockedKey, number>();
+
+  constructor(connection: Connection, controls: Controls) {
+    this.#connection = connection;
+    this.#controls = controls;
+  }
+
+  /** The queues to look into: known, asked for, not paused; each with the smaller of the worker's free slots and the cluster's. */
+  queuePlaces(asked: ClaimRequest["queues"]): QueuePlaces[] {
+    const slots = asked === null ? null : new Map(asked.map(({ name, free }) => [name, free]));
+    for (const { name, paused, concurrency } of this.#controls.queues) {
+      const local = slots === null ? Number.POSITIVE_INFINITY : (slots.get(name) ?? 0);
+      if (paused || local < 1) continue;
+      const shared = concurrency === null ? Number.POSITIVE_INFINITY : concurrency - this.#count("run_count_running_by_queue", { queue: name });
+      this.#queues.set(name, { name, free: Math.min(local, shared) });
+    }
+    return [...this.#queues.values()];
+  }
+
+  /** What was taken is written now: counting the rows finds it. */
+  written(): void {
+    this.#untold.clear();
+  }
+
+  /** Counts the run as running when all its limits allow it; otherwise returns the key it has to wait for. */
+  take(row: CandidateRow): BlockedKey | null {
+    const full = this.#fullKey(row);
+    if (full !== null) return full;
+    const queue = this.#queues.get(row.queue);
+    if (queue !== undefined) queue.free -= 1;
+    if (row.concurrency_key !== null) this.#add(`key:${row.concurrency_key}`);
+    if (row.parent_id !== null) this.#add(`parent:${row.parent_id}`);
+    if (row.overlap_key !== null) {
+      const use = this.#overlapUse(row.overlap_key);
+      use.runs += 1;
+      use.solos += row.solo;
+    }
+    return null;
+  }
+
+  #fullKey(row: CandidateRow): BlockedKey | null {
+    if (row.concurrency_key !== null) {
+      const limit = this.#controls.limits.get(row.job);
+      const key: BlockedKey = `key:${row.concurrency_key}`;
+      if (limit !== undefined && this.#runningOf(key, "run_count_running_by_key", row.concurrency_key) >= limit) return key;
+    }
+    if (row.parent_id !== null && row.sibling_limit !== null) {
+      const key: BlockedKey = `parent:${row.parent_id}`;
+      if (this.#runningOf(key, "run_count_running_by_parent", row.parent_id) >= row.sibling_limit) return key;
+    }
+    if (row.overlap_key !== null) {
+      const use = this.#overlapUse(row.overlap_key);
+      // Both ways: a solo run does not start beside another, and no other starts beside a solo run.
+      if (row.solo === 1 ? use.runs > 0 : use.solos > 0) return `overlap:${row.overlap_key}`;
+    }
+    return null;
+  }
+
+  /** Only keys that were asked for are counted on; the others are counted from the rows when they are first asked for. */
+  #add(key: BlockedKey): void {
+    const running = this.#running.get(key);
+    if (running !== undefined) this.#running.set(key, running + 1);
+    else this.#untold.set(key, (this.#untold.get(key) ?? 0) + 1);
+  }
+
+  #runningOf(key: BlockedKey, statement: string, name: string): number {
+    let running = this.#running.get(key);
+    if (running === undefined) {
+      running = this.#count(statement, { key: name }) + (this.#untold.get(key) ?? 0);
+      this.#running.set(key, running);
+    }
+    return running;
+  }
+
+  #overlapUse(name: string): OverlapUse {
+    let use = this.#overlaps.get(name);
+    if (use === undefined) {
+      use = { ...(this.#connection.statement("run_count_running_by_overlap").get({ key: name }) as unknown as OverlapUse) };
+      this.#overlaps.set(name, use);
+    }
+    return use;
+  }
+
+  #count(statement: string, params: Record<string, string>): number {
+    return (this.#connection.statement(statement).get(params) as { runs: number }).runs;
+  }
+}

@@ -1,0 +1,61 @@
+import type { LogLevel, LogLine, LogStore } from "../port/history-store.ts";
+import type { Page, PageRequest } from "../port/page.ts";
+import type { Connection } from "./connection.ts";
+import { fromCursor, rowsToRead, toPage } from "./cursor.ts";
+import { fromJson, toJson } from "./json.ts";
+
+interface LogRow {
+  readonly run_id: string;
+  readonly attempt: number;
+  readonly number: number;
+  readonly at: number;
+  readonly level: LogLevel;
+  readonly message: string;
+  readonly fields: string | null;
+}
+
+/** Log lines of runs. */
+export class SqliteLogStore implements LogStore {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  async append(lines: readonly LogLine[]): Promise<void> {
+    if (lines.length === 0) return;
+    this.#connection.write(() => {
+      const statement = this.#connection.statementByPlace("log_insert", ["run", "attempt", "number", "at", "level", "message", "fields"]);
+      for (const line of lines) {
+        statement.run(line.runId, line.attempt, line.number, line.at, line.level, line.message, toJson(line.fields));
+      }
+    });
+  }
+
+  async list(runId: string, page: PageRequest & { readonly tail?: boolean; readonly levels?: readonly LogLevel[] }): Promise<Page<LogLine>> {
+    const after = fromCursor(page, 2);
+    const levels = page.levels === undefined ? null : JSON.stringify(page.levels);
+    if (page.tail === true) {
+      const rows = this.#connection.read(() =>
+        this.#connection.statement("log_list_newest").all({ run: runId, levels, limit: rowsToRead(page) - 1 }),
+      ) as unknown as LogRow[];
+      return { data: rows.toReversed().map(toLogLine), nextCursor: null };
+    }
+    const rows = this.#connection.read(() =>
+      this.#connection.statement("log_list").all({ run: runId, levels, attempt: after?.[0] ?? 0, number: after?.[1] ?? 0, limit: rowsToRead(page) }),
+    ) as unknown as LogRow[];
+    return toPage(rows, page, toLogLine, (row) => [row.attempt, row.number]);
+  }
+}
+
+function toLogLine(row: LogRow): LogLine {
+  return {
+    runId: row.run_id,
+    attempt: row.attempt,
+    number: row.number,
+    at: row.at,
+    level: row.level,
+    message: row.message,
+    fields: fromJson<Readonly<Record<string, unknown>>>(row.fields),
+  };
+}

@@ -1,0 +1,65 @@
+import type { OverrideField, OverrideRecord, OverrideScope, OverrideStore } from "../port/control-store.ts";
+import type { Connection } from "./connection.ts";
+import type { ControlsReader } from "./controls.ts";
+import type { RunUnblocker } from "./run-unblock.ts";
+
+interface OverrideRow {
+  readonly scope: OverrideScope;
+  readonly subject: string;
+  readonly field: OverrideField;
+  readonly value: string;
+  readonly set_at: number;
+  readonly set_by: string | null;
+}
+
+/** The operator's word. */
+export class SqliteOverrideStore implements OverrideStore {
+  readonly #connection: Connection;
+  readonly #controls: ControlsReader;
+  readonly #unblocker: RunUnblocker;
+
+  constructor(connection: Connection, controls: ControlsReader, unblocker: RunUnblocker) {
+    this.#connection = connection;
+    this.#controls = controls;
+    this.#unblocker = unblocker;
+  }
+
+  async set(override: OverrideRecord): Promise<void> {
+    this.#connection.write(() => {
+      const { scope, subject, field, value, setAt, setBy } = override;
+      this.#connection.statement("override_upsert").run({ scope, subject, field, value: JSON.stringify(value ?? null), set_at: setAt, set_by: setBy });
+      this.#changed(scope);
+    });
+  }
+
+  async clear(scope: OverrideScope, subject: string, field: OverrideField): Promise<boolean> {
+    return this.#connection.write(() => {
+      const { changes } = this.#connection.statement("override_delete").run({ scope, subject, field });
+      if (changes === 1) this.#changed(scope);
+      return changes === 1;
+    });
+  }
+
+  async list(filter: { readonly scope?: OverrideScope; readonly subject?: string; readonly field?: OverrideField }): Promise<OverrideRecord[]> {
+    const rows = this.#connection.read(() =>
+      this.#connection
+        .statement("override_list")
+        .all({ scope: filter.scope ?? null, subject: filter.subject ?? null, field: filter.field ?? null }),
+    ) as unknown as OverrideRow[];
+    return rows.map((row) => ({
+      scope: row.scope,
+      subject: row.subject,
+      field: row.field,
+      value: JSON.parse(row.value) as unknown,
+      setAt: row.set_at,
+      setBy: row.set_by,
+    }));
+  }
+
+  #changed(scope: OverrideScope): void {
+    this.#connection.bump("controls");
+    this.#controls.forget();
+    // Wake-ups pass over runs in paused queues. With the queue's switch, who is next in line for a key is another.
+    if (scope === "queue") this.#unblocker.wakeAll();
+  }
+}

@@ -1,0 +1,54 @@
+import type { FinalState } from "../../run/state.ts";
+import type { Instant } from "../../time/instant.ts";
+import type { RollUp, RollUpStore } from "../port/history-store.ts";
+import type { Connection } from "./connection.ts";
+
+interface RollUpRow extends Readonly<Record<FinalState, number>> {
+  readonly job: string;
+  readonly tenant: string | null;
+  readonly hour_at: number;
+  readonly retries: number;
+  readonly items: number;
+  readonly failed_items: number;
+  readonly duration_ms: number;
+  readonly wait_ms: number;
+  readonly durations: string;
+}
+
+const states = ["succeeded", "partial", "failed", "cancelled", "skipped", "expired"] as const satisfies FinalState[];
+
+/** Reads roll-ups; they are written where runs end, see `roll-up.ts`. */
+export class SqliteRollUpStore implements RollUpStore {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  async list(filter: { readonly job?: string; readonly tenant?: string; readonly from?: Instant; readonly before?: Instant }): Promise<RollUp[]> {
+    const rows = this.#connection.read(() =>
+      this.#connection.statement("roll_up_list").all({
+        job: filter.job ?? null,
+        tenant: filter.tenant ?? null,
+        from: filter.from ?? 0,
+        before: filter.before ?? Number.MAX_SAFE_INTEGER,
+      }),
+    );
+    return (rows as unknown as RollUpRow[]).map(toRollUp);
+  }
+}
+
+function toRollUp(row: RollUpRow): RollUp {
+  return {
+    job: row.job,
+    tenant: row.tenant,
+    hourAt: row.hour_at,
+    states: Object.fromEntries(states.filter((state) => row[state] > 0).map((state) => [state, row[state]])),
+    retries: row.retries,
+    items: row.items,
+    failedItems: row.failed_items,
+    durationMs: row.duration_ms,
+    waitMs: row.wait_ms,
+    durations: JSON.parse(row.durations) as number[],
+  };
+}

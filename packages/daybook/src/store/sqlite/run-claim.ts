@@ -1,0 +1,127 @@
+import type { ClaimedRun, ClaimRequest } from "../port/run-store.ts";
+import type { Instant } from "../../time/instant.ts";
+import { CandidateStream, type CandidateRow } from "./claim-candidates.ts";
+import { RunLimits } from "./claim-limits.ts";
+import type { Connection } from "./connection.ts";
+import { type Controls, type ControlsReader, isHeld } from "./controls.ts";
+import { RollUpSums } from "./roll-up.ts";
+import { type Aftermath, endRun } from "./run-end.ts";
+import { addKeys, type BlockedKey, keysOf } from "./run-keys.ts";
+import type { RunUnblocker } from "./run-unblock.ts";
+
+/** What one pass over the candidates decided; written together at its end. */
+interface Verdicts {
+  readonly taken: CandidateRow[];
+  readonly held: CandidateRow[];
+  readonly blocked: { readonly row: CandidateRow; readonly key: BlockedKey }[];
+  readonly expired: CandidateRow[];
+}
+
+/** Gives available runs to workers. */
+export class RunClaimer {
+  readonly #connection: Connection;
+  readonly #controls: ControlsReader;
+  readonly #unblocker: RunUnblocker;
+
+  constructor(connection: Connection, controls: ControlsReader, unblocker: RunUnblocker) {
+    this.#connection = connection;
+    this.#controls = controls;
+    this.#unblocker = unblocker;
+  }
+
+  claim(request: ClaimRequest): ClaimedRun[] {
+    if (request.limit < 1) return [];
+    return this.#connection.write(() => {
+      if (this.#connection.statement("worker_is_alive").get({ id: request.workerId }) === undefined) return [];
+      const controls = this.#controls.current();
+      if (controls.allHeld) return [];
+      this.#connection.statement("run_promote").run({ now: request.now });
+      return this.#claim(request, controls);
+    });
+  }
+
+  #claim(request: ClaimRequest, controls: Controls): ClaimedRun[] {
+    const limits = new RunLimits(this.#connection, controls);
+    const places = limits.queuePlaces(request.queues);
+    const claimed: ClaimedRun[] = [];
+    // A run woken by this claim is looked at by this claim: nobody else may come for it soon.
+    for (let again = true; again && claimed.length < request.limit; ) {
+      const verdicts: Verdicts = { taken: [], held: [], blocked: [], expired: [] };
+      const stream = new CandidateStream(this.#connection, places, request);
+      const wanted = request.limit - claimed.length;
+      for (let row = stream.next(wanted); row !== null; row = stream.next(wanted - verdicts.taken.length)) {
+        decide(row, verdicts, { request, controls, limits });
+        if (verdicts.taken.length === wanted) break;
+      }
+      again = this.#write(verdicts, request) > 0;
+      limits.written();
+      for (const row of verdicts.taken) claimed.push(toClaimedRun(row, request.now));
+    }
+    return claimed;
+  }
+
+  /** Returns how many runs this woke. */
+  #write(verdicts: Verdicts, { workerId, now }: ClaimRequest): number {
+    if (verdicts.taken.length > 0) {
+      this.#connection.statementByPlace("run_claim", ["worker", "now", "seqs"]).run(workerId, now, seqsOf(verdicts.taken));
+    }
+    const { held, blocked, expired } = verdicts;
+    if (held.length + blocked.length + expired.length === 0) return 0;
+    const aftermath: Aftermath = { sums: new RollUpSums(), keys: new Set() };
+    if (held.length > 0) {
+      this.#connection.statement("run_hold").run({ seqs: seqsOf(held) });
+      for (const row of held) addKeys(row, aftermath.keys);
+    }
+    for (const { row, key } of blocked) {
+      this.#connection.statement("run_block").run({ seq: row.seq, key });
+      // It may have been woken for one of the keys it now does not take: the next in line there gets the chance.
+      for (const other of keysOf(row)) if (other !== key) aftermath.keys.add(other);
+    }
+    for (const row of expired) endRun(this.#connection, row, { state: "expired", at: now, reason: null }, aftermath);
+    aftermath.sums.write(this.#connection);
+    return this.#unblocker.wake(aftermath.keys);
+  }
+}
+
+function decide(row: CandidateRow, verdicts: Verdicts, about: { request: ClaimRequest; controls: Controls; limits: RunLimits }): void {
+  const { request, controls, limits } = about;
+  if (row.expires_at !== null && row.expires_at <= request.now) {
+    verdicts.expired.push(row);
+  } else if (isHeld(controls, row.job, row.tenant)) {
+    verdicts.held.push(row);
+  } else {
+    const key = limits.take(row);
+    if (key === null) verdicts.taken.push(row);
+    else verdicts.blocked.push({ row, key });
+  }
+}
+
+function seqsOf(rows: readonly CandidateRow[]): string {
+  return `[${rows.map((row) => row.seq).join()}]`;
+}
+
+/** A run as the worker that holds it needs it; `row` is as it was before the attempt began. */
+export function toClaimedRun(row: CandidateRow, now: Instant): ClaimedRun {
+  return {
+    id: row.id,
+    job: row.job,
+    tenant: row.tenant,
+    queue: row.queue,
+    priority: row.priority,
+    attempt: row.attempt + 1,
+    failures: row.failures,
+    maxAttempts: row.max_attempts,
+    input: row.input,
+    trigger: row.trigger,
+    triggeredBy: row.triggered_by,
+    parentId: row.parent_id,
+    siblingLimit: row.sibling_limit,
+    concurrencyKey: row.concurrency_key,
+    overlapKey: row.overlap_key,
+    scheduleId: row.schedule_id,
+    dueAt: row.due_at,
+    createdAt: row.created_at,
+    availableAt: row.available_at,
+    startedAt: now,
+  };
+}

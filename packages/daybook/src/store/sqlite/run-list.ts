@@ -1,0 +1,148 @@
+import type { RunState } from "../../run/state.ts";
+import type { Page, PageRequest } from "../port/page.ts";
+import type { RunFilter, RunRecord } from "../port/run-store.ts";
+import type { Connection, SqlValue } from "./connection.ts";
+import { fromCursor, rowsToRead, toCursor, toPage } from "./cursor.ts";
+import { type RunRow, toRunRecord } from "./run-row.ts";
+
+/** One way through the book: an index, and what of the filter it answers. Constant texts, never built from values. */
+interface Path {
+  readonly index: string;
+  readonly condition: string;
+}
+
+/** The predicate of the indexes over exceptions, letter for letter: SQLite uses a partial index only when it finds it. */
+const exceptional = "state IN ('partial', 'failed', 'cancelled', 'skipped', 'expired')";
+/** Beyond so many ready runs, the newest are found faster by the order of creation than by sorting all that wait. */
+const sortable = 20_000;
+/** How many rows one call looks through for a text, before it gives what it found and a cursor to go on from. */
+const textBudget = 50_000;
+
+/** Lists runs, newest first: by `created_at`, then by place in the book. */
+export class RunLister {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  list(filter: RunFilter, page: PageRequest): Page<RunRecord> {
+    const after = fromCursor(page, 2);
+    return this.#connection.read(() => (filter.text === undefined ? this.#page(filter, page, after) : this.#search(filter, filter.text, page, after)));
+  }
+
+  #page(filter: RunFilter, page: PageRequest, after: readonly SqlValue[] | null): Page<RunRecord> {
+    return toPage(this.#rows(filter, rowsToRead(page), after), page, toRunRecord, placeOf);
+  }
+
+  /** The text is compared here and not in SQL, because SQLite folds the case of ASCII alone. */
+  #search(filter: RunFilter, text: string, page: PageRequest, after: readonly SqlValue[] | null): Page<RunRecord> {
+    const needle = text.toLowerCase();
+    const wanted = rowsToRead(page);
+    const found: RunRow[] = [];
+    let place = after;
+    for (let looked = 0; looked < textBudget; ) {
+      const size = Math.min(2_000, textBudget - looked);
+      const rows = this.#rows(filter, size, place);
+      found.push(...rows.filter((row) => contains(row, needle)));
+      looked += rows.length;
+      const last = rows.at(-1);
+      if (found.length >= wanted || rows.length < size || last === undefined) return toPage(found, page, toRunRecord, placeOf);
+      place = placeOf(last);
+    }
+    return { data: found.map(toRunRecord), nextCursor: place === null ? null : toCursor(...place) };
+  }
+
+  #rows(filter: RunFilter, limit: number, after: readonly SqlValue[] | null): RunRow[] {
+    const paths = this.#paths(filter);
+    const rows = paths.flatMap((path) => this.#read(path, filter, limit, after));
+    return paths.length < 2 ? rows : rows.toSorted((a, b) => b.created_at - a.created_at || b.seq - a.seq).slice(0, limit);
+  }
+
+  #paths(filter: RunFilter): Path[] {
+    const { states } = filter;
+    if (filter.parentId !== undefined) return [{ index: "run_parent", condition: "true" }];
+    if (states === undefined) return [pathOf(filter)];
+    const paths = new Map<string, Path>();
+    for (const path of states.flatMap((state) => this.#pathsOf(state, filter))) paths.set(`${path.index} ${path.condition}`, path);
+    return [...paths.values()];
+  }
+
+  #pathsOf(state: RunState, filter: RunFilter): Path[] {
+    switch (state) {
+      case "running":
+        return [{ index: "run_running", condition: "state = 'running'" }];
+      case "blocked":
+        return [{ index: "run_blocked", condition: "blocked_key IS NOT NULL" }];
+      case "waiting":
+        return this.#waitingPaths(filter);
+      case "succeeded":
+        return [{ ...pathOf(filter), condition: "state = 'succeeded'" }];
+      case "partial":
+      case "failed":
+      case "cancelled":
+      case "skipped":
+      case "expired":
+        return [{ index: filter.job === undefined ? "run_exception" : "run_job_exception", condition: `${exceptional} AND state = '${state}'` }];
+    }
+  }
+
+  #waitingPaths(filter: RunFilter): Path[] {
+    const { waiting } = this.#connection.statement("run_count_waiting_up_to").get({ limit: sortable }) as { waiting: number };
+    if (waiting >= sortable) return [{ ...pathOf(filter), condition: "state = 'waiting'" }];
+    return [
+      { index: "run_later", condition: "lane = 0" },
+      { index: "run_ready", condition: "lane = 1" },
+      { index: "run_held", condition: "lane = 2" },
+    ];
+  }
+
+  #read(path: Path, filter: RunFilter, limit: number, after: readonly SqlValue[] | null): RunRow[] {
+    const conditions = [path.condition];
+    const params: Record<string, SqlValue> = { limit };
+    for (const [name, condition] of filterConditions) {
+      const value = filter[name];
+      if (value === undefined) continue;
+      conditions.push(condition);
+      params[name] = typeof value === "object" ? JSON.stringify(value) : value;
+    }
+    if (after !== null) {
+      conditions.push("(created_at, seq) < ($afterAt, $afterSeq)");
+      params["afterAt"] = after[0] ?? null;
+      params["afterSeq"] = after[1] ?? null;
+    }
+    const text = `SELECT * FROM run INDEXED BY ${path.index} WHERE ${conditions.join(" AND ")} ORDER BY created_at DESC, seq DESC LIMIT $limit`;
+    return this.#connection.statementOf(text).all(params) as unknown as RunRow[];
+  }
+}
+
+const filterConditions = [
+  ["states", "state IN (SELECT value FROM json_each($states))"],
+  ["job", "job = $job"],
+  ["tenant", "tenant = $tenant"],
+  ["queue", "queue = $queue"],
+  ["trigger", "trigger = $trigger"],
+  ["parentId", "parent_id = $parentId"],
+  ["scheduleId", "schedule_id = $scheduleId"],
+  ["workerId", "worker_id = $workerId"],
+  ["createdFrom", "created_at >= $createdFrom"],
+  ["createdBefore", "created_at < $createdBefore"],
+] as const satisfies readonly (readonly [keyof RunFilter, string])[];
+
+/** The narrowest index over all runs that has their order of creation. */
+function pathOf(filter: RunFilter): Path {
+  if (filter.scheduleId !== undefined) return { index: "run_schedule", condition: "true" };
+  if (filter.tenant !== undefined) return { index: filter.job === undefined ? "run_tenant" : "run_job_tenant", condition: "true" };
+  return { index: filter.job === undefined ? "run_created" : "run_job", condition: "true" };
+}
+
+function placeOf(row: RunRow): readonly SqlValue[] {
+  return [row.created_at, row.seq];
+}
+
+function contains(row: RunRow, needle: string): boolean {
+  if (row.id.toLowerCase().startsWith(needle) || row.job.toLowerCase().includes(needle)) return true;
+  if (row.input?.toLowerCase().includes(needle) === true) return true;
+  if (row.error === null) return false;
+  return (JSON.parse(row.error) as { message: string }).message.toLowerCase().includes(needle);
+}

@@ -1,0 +1,129 @@
+import type { Instant } from "../../time/instant.ts";
+import type { FinalState, RunState } from "../../run/state.ts";
+import type { Page, PageRequest } from "../port/page.ts";
+import type {
+  ActiveCounts,
+  AttemptRecord,
+  CancelResult,
+  ClaimedRun,
+  ClaimRequest,
+  EnqueueOutcome,
+  NewRun,
+  ProgressWrite,
+  RunFilter,
+  RunRecord,
+  RunStore,
+  SettleRequest,
+} from "../port/run-store.ts";
+import type { Connection } from "./connection.ts";
+import type { ControlsReader } from "./controls.ts";
+import { RunCanceller } from "./run-cancel.ts";
+import { RunChanger } from "./run-change.ts";
+import { RunClaimer } from "./run-claim.ts";
+import { RunEnqueuer } from "./run-enqueue.ts";
+import { RunLister } from "./run-list.ts";
+import { RunReader } from "./run-read.ts";
+import { RunSettler } from "./run-settle.ts";
+import { RunTracker } from "./run-track.ts";
+import type { RunUnblocker } from "./run-unblock.ts";
+
+/** The port's runs, each duty in a file of its own. */
+export class SqliteRunStore implements RunStore {
+  readonly enqueuer: RunEnqueuer;
+  readonly canceller: RunCanceller;
+  readonly #tracker: RunTracker;
+  readonly #claimer: RunClaimer;
+  readonly #settler: RunSettler;
+  readonly #changer: RunChanger;
+  readonly #reader: RunReader;
+  readonly #lister: RunLister;
+
+  constructor(connection: Connection, controls: ControlsReader, unblocker: RunUnblocker) {
+    this.enqueuer = new RunEnqueuer(connection, controls);
+    this.canceller = new RunCanceller(connection, unblocker);
+    this.#tracker = new RunTracker(connection, this.enqueuer);
+    this.#claimer = new RunClaimer(connection, controls, unblocker);
+    this.#settler = new RunSettler(connection, unblocker);
+    this.#changer = new RunChanger(connection, this.enqueuer, unblocker);
+    this.#reader = new RunReader(connection);
+    this.#lister = new RunLister(connection);
+  }
+
+  async enqueue(groups: readonly (readonly NewRun[])[]): Promise<EnqueueOutcome[][]> {
+    return this.enqueuer.enqueue(groups);
+  }
+
+  async startTracked(run: NewRun, workerId: string): Promise<ClaimedRun | null> {
+    return this.#tracker.start(run, workerId);
+  }
+
+  async claim(request: ClaimRequest): Promise<ClaimedRun[]> {
+    return this.#claimer.claim(request);
+  }
+
+  async settle(requests: readonly SettleRequest[]): Promise<boolean[]> {
+    return this.#settler.settle(requests);
+  }
+
+  async writeProgress(writes: readonly ProgressWrite[]): Promise<string[]> {
+    return this.#changer.writeProgress(writes);
+  }
+
+  async nextAvailableAt(): Promise<Instant | null> {
+    return this.#reader.nextAvailableAt();
+  }
+
+  async cancelRequested(workerId: string): Promise<{ readonly id: string; readonly attempt: number; readonly by: string | null }[]> {
+    return this.#reader.cancelRequested(workerId);
+  }
+
+  async cancel(
+    ids: readonly string[],
+    options: { readonly by: string | null; readonly reason: string | null; readonly now: Instant },
+  ): Promise<CancelResult> {
+    return this.canceller.cancel(ids, options);
+  }
+
+  async expire(now: Instant, limit: number): Promise<string[]> {
+    return this.canceller.expire(now, limit);
+  }
+
+  async releaseHeld(about: { readonly job?: string; readonly tenant?: string }): Promise<number> {
+    return this.#changer.releaseHeld(about);
+  }
+
+  async reschedule(
+    id: string,
+    change: { readonly availableAt?: Instant; readonly priority?: number; readonly queue?: string },
+  ): Promise<boolean> {
+    return this.#changer.reschedule(id, change);
+  }
+
+  async get(id: string): Promise<RunRecord | null> {
+    return this.#reader.get(id);
+  }
+
+  async list(filter: RunFilter, page: PageRequest): Promise<Page<RunRecord>> {
+    return this.#lister.list(filter, page);
+  }
+
+  async latest(job: string, tenant: string | null | undefined, states?: readonly FinalState[]): Promise<RunRecord | null> {
+    return this.#reader.latest(job, tenant, states);
+  }
+
+  async attempts(runId: string): Promise<AttemptRecord[]> {
+    return this.#reader.attempts(runId);
+  }
+
+  async childStates(parentId: string): Promise<Partial<Record<RunState, number>>> {
+    return this.#reader.childStates(parentId);
+  }
+
+  async activeCounts(now: Instant): Promise<ActiveCounts> {
+    return this.#reader.activeCounts(now);
+  }
+
+  async overlapping(overlapKey: string): Promise<{ readonly id: string; readonly state: RunState }[]> {
+    return this.#reader.overlapping(overlapKey);
+  }
+}

@@ -1,0 +1,4 @@
+-- Purpose: all jobs by name.
+-- Params:  none.
+-- Returns: the rows.
+SELECT * FROM job ORDER BY name

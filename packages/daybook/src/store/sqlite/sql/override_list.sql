@@ -1,0 +1,6 @@
+-- Purpose: overrides by scope, subject and field.
+-- Params:  $scope, $subject, $field: null for all.
+-- Returns: the rows.
+SELECT scope, subject, field, value, set_at, set_by FROM override
+WHERE ($scope IS NULL OR scope = $scope) AND ($subject IS NULL OR subject = $subject) AND ($field IS NULL OR field = $field)
+ORDER BY scope, subject, field

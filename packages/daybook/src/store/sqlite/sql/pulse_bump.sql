@@ -1,0 +1,4 @@
+-- Purpose: tells other processes what kind of thing changed.
+-- Params:  $runs, $schedules, $controls: 0 or 1 each.
+-- Returns: nothing.
+UPDATE pulse SET runs = runs + $runs, schedules = schedules + $schedules, controls = controls + $controls WHERE one = 1

@@ -1,0 +1,97 @@
+import { describe } from "vitest";
+import { auditSuite } from "./audit.ts";
+import { failedItemsSuite } from "./failed-items.ts";
+import { firesCommit } from "./fires-commit.ts";
+import { firesList } from "./fires-list.ts";
+import { jobsRegister } from "./jobs-register.ts";
+import { logsSuite } from "./logs.ts";
+import { overridesSuite } from "./overrides.ts";
+import { pruneSuite } from "./prune.ts";
+import { queuesSuite } from "./queues.ts";
+import { racesChaos } from "./races-chaos.ts";
+import { racesClaim } from "./races-claim.ts";
+import { racesEnqueue } from "./races-enqueue.ts";
+import { racesRescue } from "./races-rescue.ts";
+import { rollUpsSuite } from "./roll-ups.ts";
+import { runsActiveCounts } from "./runs-active-counts.ts";
+import { runsBlockedWakeups } from "./runs-blocked-wakeups.ts";
+import { runsCancel } from "./runs-cancel.ts";
+import { runsClaimLimits } from "./runs-claim-limits.ts";
+import { runsClaimOrder } from "./runs-claim-order.ts";
+import { runsClaimQueues } from "./runs-claim-queues.ts";
+import { runsDedupe } from "./runs-dedupe.ts";
+import { runsEnqueue } from "./runs-enqueue.ts";
+import { runsExpire } from "./runs-expire.ts";
+import { runsFencing } from "./runs-fencing.ts";
+import { runsHeld } from "./runs-held.ts";
+import { runsList } from "./runs-list.ts";
+import { runsModel } from "./runs-model.ts";
+import { runsReturn } from "./runs-return.ts";
+import { runsSettle } from "./runs-settle.ts";
+import { runsSiblingLimit } from "./runs-sibling-limit.ts";
+import { runsSolo } from "./runs-solo.ts";
+import { schedulesDue } from "./schedules-due.ts";
+import { schedulesReplace } from "./schedules-replace.ts";
+import { schemaMigrate } from "./schema-migrate.ts";
+import { settingsSuite } from "./settings.ts";
+import { type OpenFresh, type StoreTest, storeTest } from "./store-fixture.ts";
+import { tenantsSuite } from "./tenants.ts";
+import { watchSuite } from "./watch.ts";
+import { workersLease } from "./workers-lease.ts";
+import { workersRescue } from "./workers-rescue.ts";
+
+const themes: readonly ((test: StoreTest) => void)[] = [
+  schemaMigrate,
+  runsEnqueue,
+  runsDedupe,
+  runsClaimOrder,
+  runsClaimQueues,
+  runsClaimLimits,
+  runsHeld,
+  runsSettle,
+  runsReturn,
+  runsFencing,
+  runsBlockedWakeups,
+  runsSiblingLimit,
+  runsSolo,
+  runsCancel,
+  runsExpire,
+  runsList,
+  runsActiveCounts,
+  runsModel,
+  jobsRegister,
+  schedulesReplace,
+  schedulesDue,
+  firesCommit,
+  firesList,
+  workersLease,
+  workersRescue,
+  overridesSuite,
+  queuesSuite,
+  tenantsSuite,
+  settingsSuite,
+  auditSuite,
+  logsSuite,
+  failedItemsSuite,
+  rollUpsSuite,
+  pruneSuite,
+  watchSuite,
+];
+
+const races: readonly ((test: StoreTest) => void)[] = [racesClaim, racesEnqueue, racesRescue, racesChaos];
+
+/** Everything the store port promises to one process, asked of one store. Each test has a database of its own. */
+export function describeStore(name: string, openFresh: OpenFresh): void {
+  const test = storeTest(openFresh);
+  describe(`the store port over ${name}`, () => {
+    for (const theme of themes) theme(test);
+  });
+}
+
+/** What it promises to many at once. In a test file of its own, so that the two run beside each other. */
+export function describeStoreRaces(name: string, openFresh: OpenFresh): void {
+  const test = storeTest(openFresh);
+  describe(`races over ${name}`, () => {
+    for (const race of races) race(test);
+  });
+}

@@ -1,0 +1,141 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildMessage, Command, Said } from "./child/messages.ts";
+import { machineMs } from "./child/journal.ts";
+import { within } from "./waiting.ts";
+
+/** How a process ended. */
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly at: number;
+}
+
+export interface StartOptions {
+  /** The user to run as. */
+  readonly uid?: number;
+  /** The most bytes a file may grow to; the process can be given more with `raiseFileLimit`. */
+  readonly fileLimitBytes?: number;
+}
+
+interface Listener {
+  readonly fits: (message: ChildMessage) => boolean;
+  readonly resolve: (message: ChildMessage) => void;
+}
+
+const nodeArguments = ["--conditions=source", "--disable-warning=ExperimentalWarning"];
+
+/** A process of its own, told and heard over IPC. */
+export class FaultChild {
+  readonly pid: number;
+  readonly heard: ChildMessage[] = [];
+  readonly exited: Promise<Exit>;
+  /** When it was struck: killed, stopped, or found dead. From then on its attempts count no more. */
+  struckAt: number | null = null;
+  exit: Exit | null = null;
+  readonly #process: ChildProcess;
+  readonly #listeners = new Set<Listener>();
+  #errors = "";
+  #asked = 0;
+
+  constructor(script: "worker" | "enqueuer", settings: object, options: StartOptions = {}) {
+    const file = new URL(`child/${script}.ts`, import.meta.url).pathname;
+    const command = [process.execPath, ...nodeArguments, file, JSON.stringify(settings)];
+    const limit = options.fileLimitBytes;
+    // The soft limit only, so that it can be raised again. In blocks of 1,024 bytes.
+    const limited = ["bash", "-c", `ulimit -S -f ${Math.floor((limit ?? 0) / 1_024)}; exec "$0" "$@"`, ...command];
+    const [program = "", ...rest] = limit === undefined ? command : limited;
+    this.#process = spawn(program, rest, {
+      stdio: ["ignore", "inherit", "pipe", "ipc"],
+      ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
+    });
+    if (this.#process.pid === undefined) throw new Error("The child could not be started.");
+    this.pid = this.#process.pid;
+    this.#process.stderr?.on("data", (chunk: Buffer) => (this.#errors += chunk.toString()));
+    this.#process.on("message", (message: ChildMessage) => this.#hear(message));
+    // A message to a process that has just died is nobody's error.
+    this.#process.on("error", () => undefined);
+    this.exited = new Promise((resolve) => {
+      this.#process.once("exit", (code, signal) => {
+        this.exit = { code, signal, at: machineMs() };
+        resolve(this.exit);
+      });
+    });
+  }
+
+  /** What it wrote to standard error. */
+  get errors(): string {
+    return this.#errors;
+  }
+
+  heardOf<Kind extends ChildMessage["say"]>(say: Kind): Said<Kind>[] {
+    return this.heard.filter((message): message is Said<Kind> => message.say === say);
+  }
+
+  /** The first such message, heard already or yet to come. Rejects when the process ends without it. */
+  async hears<Kind extends ChildMessage["say"]>(
+    say: Kind,
+    fits: (message: Said<Kind>) => boolean = () => true,
+    ms = 20_000,
+  ): Promise<Said<Kind>> {
+    const wanted = (message: ChildMessage): boolean => message.say === say && fits(message as Said<Kind>);
+    const known = this.heard.find(wanted);
+    if (known !== undefined) return known as Said<Kind>;
+    const heard = new Promise<ChildMessage>((resolve) => this.#listeners.add({ fits: wanted, resolve }));
+    const ended = this.exited.then(({ code, signal }) => {
+      throw new Error(
+        `Process ${this.pid} ended (${String(code ?? signal)}) without saying "${say}".\n${this.#errors}`,
+      );
+    });
+    ended.catch(() => undefined);
+    return (await within(`"${say}" from process ${this.pid}`, Promise.race([heard, ended]), ms)) as Said<Kind>;
+  }
+
+  async ready(): Promise<this> {
+    const { workerId: _ } = await this.hears("ready");
+    return this;
+  }
+
+  tell(command: Command): void {
+    if (this.#process.connected) this.#process.send(command, () => undefined);
+  }
+
+  /** Enqueues through this process. */
+  async enqueue(job: string, input?: unknown, delayMs?: number): Promise<Said<"accepted"> | Said<"refused">> {
+    this.#asked += 1;
+    const ask = this.#asked;
+    const answers = [
+      this.hears("accepted", (message) => message.ask === ask),
+      this.hears("refused", (message) => message.ask === ask),
+    ];
+    for (const answer of answers) answer.catch(() => undefined);
+    this.tell({ tell: "enqueue", ask, job, input, ...(delayMs === undefined ? {} : { delayMs }) });
+    return Promise.race(answers);
+  }
+
+  /** SIGKILL and SIGSTOP count as a stroke; SIGTERM and SIGCONT do not. */
+  signal(signal: "SIGKILL" | "SIGSTOP" | "SIGCONT" | "SIGTERM"): void {
+    if (this.exit !== null) return;
+    if (signal === "SIGKILL" || signal === "SIGSTOP") this.struckAt ??= machineMs();
+    process.kill(this.pid, signal);
+  }
+
+  async kill(): Promise<Exit> {
+    this.signal("SIGKILL");
+    return this.exited;
+  }
+
+  /** SIGTERM; resolves when the process has ended by itself. */
+  async stop(ms = 20_000): Promise<Exit> {
+    this.signal("SIGTERM");
+    return within(`process ${this.pid} to end after SIGTERM`, this.exited, ms);
+  }
+
+  #hear(message: ChildMessage): void {
+    this.heard.push(message);
+    for (const listener of this.#listeners) {
+      if (!listener.fits(message)) continue;
+      this.#listeners.delete(listener);
+      listener.resolve(message);
+    }
+  }
+}

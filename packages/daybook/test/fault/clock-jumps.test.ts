@@ -1,0 +1,111 @@
+import { expect } from "vitest";
+import type { FaultChild } from "./child-process.ts";
+import { machineMs } from "./child/journal.ts";
+import { printFigures, spread } from "./figures.ts";
+import { shortLease, test } from "./scene.ts";
+import { until } from "./waiting.ts";
+
+const hour = 3_600_000;
+const steps = { "fire-once/default": 1_000, "catch-up/default": 1_000, "minute/default": 60_000 };
+const schedules = ["fire-once", "catch-up", "minute"] as const;
+
+/** Enqueues through each worker, at once and with a delay, and sees the runs end. @returns milliseconds from enqueue to end. */
+async function stillWorks(workers: readonly FaultChild[], delayMs: number): Promise<number[]> {
+  return Promise.all(
+    workers.map(async (worker) => {
+      const from = machineMs();
+      const answer = await worker.enqueue("quick", { ms: 1 }, delayMs);
+      if (answer.say === "refused") throw new Error(answer.message);
+      const anywhere = workers.map((each) => each.hears("ended", ({ run }) => run === answer.run, 8_000));
+      for (const hearing of anywhere) hearing.catch(() => undefined);
+      await Promise.any(anywhere);
+      return machineMs() - from;
+    }),
+  );
+}
+
+/** Resolves when a schedule has fired for an instant from `since` on. */
+function firesSince(workers: readonly FaultChild[], since: number): Promise<void> {
+  const fired = () => workers.flatMap((worker) => worker.heardOf("fired"));
+  return until("the every-second schedules fire again", () =>
+    ["fire-once/default", "catch-up/default"].every((id) =>
+      fired().some(({ schedule, dueAt }) => schedule === id && dueAt >= since),
+    ),
+  );
+}
+
+const jumpAll = (workers: readonly FaultChild[], ms: number): void => {
+  for (const worker of workers) worker.tell({ tell: "jump", ms });
+};
+
+test("the wall clock jumping an hour forward and back robs nobody, freezes nothing and fires each instant once", async ({
+  scene,
+}) => {
+  const settings = { worker: shortLease, schedules };
+  const workers = [scene.worker(settings), scene.worker(settings)];
+  await Promise.all(workers.map((worker) => worker.ready()));
+  const held = await scene.client.enqueue("held");
+  await Promise.any(workers.map((worker) => worker.hears("started", ({ run }) => run === held.id)));
+  await firesSince(workers, 0);
+  const waits: number[] = [];
+
+  // Forward: the hour's instants are late, and follow their policies; then the schedules go on.
+  jumpAll(workers, hour);
+  await firesSince(workers, Date.now() + hour);
+  waits.push(...(await stillWorks(workers, 0)), ...(await stillWorks(workers, 500)));
+
+  // Back to the true time: all instants of the next hour have fired already, and none fires again.
+  jumpAll(workers, -hour);
+  waits.push(...(await stillWorks(workers, 0)), ...(await stillWorks(workers, 500)));
+
+  // An hour behind it, where even the runs' own past lies in the future.
+  jumpAll(workers, -hour);
+  waits.push(...(await stillWorks(workers, 0)), ...(await stillWorks(workers, 500)));
+
+  // And forward again over both.
+  jumpAll(workers, 2 * hour + 5_000);
+  await firesSince(workers, Date.now() + hour + 5_000);
+  waits.push(...(await stillWorks(workers, 0)));
+
+  for (const worker of workers) worker.tell({ tell: "release" });
+  const ended = await scene.client.runs.wait(held.id);
+  for (const id of Object.keys(steps)) await scene.client.schedules.pause(id);
+  await until("every run has ended", async () => (await scene.client.runs.activeCounts()).running === 0);
+  await Promise.all(workers.map((worker) => worker.stop()));
+
+  const ledger = scene.ledger();
+  const outcomes = Map.groupBy(ledger.fires, (fire) => fire.outcome);
+  printFigures("clock jumps", {
+    jumps: 4,
+    fires: [...outcomes].map(([outcome, fires]) => `${fires.length} ${outcome}`).join(" + "),
+    "enqueue to end": spread(waits),
+  });
+  expect([ended.state, ended.attempt, ended.rescues]).toEqual(["succeeded", 1, 0]);
+  expect(scene.violations(steps)).toEqual([]);
+});
+
+test("two workers whose wall clocks are an hour apart fire each instant once and rob each other of nothing", async ({
+  scene,
+}) => {
+  const settings = { worker: shortLease, schedules };
+  const workers = [scene.worker(settings), scene.worker(settings)];
+  const [ahead, behind] = await Promise.all(workers.map((worker) => worker.ready()));
+  if (ahead === undefined || behind === undefined) throw new Error("There are two workers.");
+  const held = await scene.client.enqueueMany("held", [null, null, null, null, null, null]);
+  const started = () => workers.flatMap((worker) => worker.heardOf("started")).filter(({ job }) => job === "held");
+  await until("all held runs are at work", () => started().length === held.length);
+  ahead.tell({ tell: "jump", ms: hour / 2 });
+  behind.tell({ tell: "jump", ms: -hour / 2 });
+  await firesSince(workers, Date.now() + hour / 2);
+  const waits = await stillWorks([ahead], 0);
+  waits.push(...(await stillWorks([behind], 0)), ...(await stillWorks(workers, 0)));
+
+  for (const worker of workers) worker.tell({ tell: "release" });
+  const ended = await Promise.all(held.map(({ id }) => scene.client.runs.wait(id)));
+  for (const id of Object.keys(steps)) await scene.client.schedules.pause(id);
+  await until("every run has ended", async () => (await scene.client.runs.activeCounts()).running === 0);
+  await Promise.all(workers.map((worker) => worker.stop()));
+  printFigures("clocks apart", { fires: scene.ledger().fires.length, "enqueue to end": spread(waits) });
+  expect(ended.map((run) => [run.state, run.attempt, run.rescues])).toEqual(held.map(() => ["succeeded", 1, 0]));
+  expect(scene.violations(steps)).toEqual([]);
+});

@@ -1,0 +1,78 @@
+import { expect } from "vitest";
+import { printFigures } from "./figures.ts";
+import { test } from "./scene.ts";
+import { machineMs } from "./child/journal.ts";
+import { until } from "./waiting.ts";
+
+test("a worker whose event loop is blocked for three leases is not robbed", async ({ scene }) => {
+  const [blocked, other] = await Promise.all([scene.worker().ready(), scene.worker().ready()]);
+  // As many as one of them can hold, so that both have blocked loops at times.
+  const runs = await scene.client.enqueueMany("busy", [{ ms: 3_000 }, { ms: 3_000 }]);
+  const ended = await Promise.all(runs.map(({ id }) => scene.client.runs.wait(id)));
+  await Promise.all([blocked.stop(), other.stop()]);
+
+  printFigures("blocked event loop", { runs: ended.length, rescues: ended.reduce((sum, run) => sum + run.rescues, 0) });
+  expect(ended.map((run) => [run.state, run.attempt, run.rescues])).toEqual(ended.map(() => ["succeeded", 1, 0]));
+  expect(scene.violations()).toEqual([]);
+});
+
+test("a worker that slept past its lease loses its run, hears LEASE_LOST, and changes nothing any more", async ({
+  scene,
+}) => {
+  const sleeper = await scene.worker().ready();
+  const { id } = await scene.client.enqueue("held");
+  await sleeper.hears("started");
+  const heir = await scene.worker().ready();
+  const stoppedAt = machineMs();
+  sleeper.signal("SIGSTOP");
+  await heir.hears("started", ({ run, attempt }) => run === id && attempt === 2);
+  const recoveryMs = machineMs() - stoppedAt;
+  const before = await scene.client.runs.get(id);
+
+  sleeper.signal("SIGCONT");
+  const end = await sleeper.hears("ended", ({ run }) => run === id);
+  await sleeper.hears("run lost", ({ run, attempt }) => run === id && attempt === 1);
+  const after = await scene.client.runs.get(id);
+  expect(end.how).toBe("LEASE_LOST");
+  expect({ ...after, durationMs: null }).toEqual({ ...before, durationMs: null });
+
+  heir.tell({ tell: "release" });
+  const ended = await scene.client.runs.wait(id);
+  expect([ended.state, ended.attempt, ended.result]).toEqual(["succeeded", 2, { attempt: 2, pid: heir.pid }]);
+  await Promise.all([heir.stop(), sleeper.stop()]);
+  printFigures("slept past the lease", { lease: "1s", "running elsewhere after": `${Math.round(recoveryMs)} ms` });
+  expect(scene.violations()).toEqual([]);
+});
+
+test("a worker that slept and ends its run before it hears that it lost it changes nothing", async ({ scene }) => {
+  const sleeper = await scene.worker().ready();
+  const { id } = await scene.client.enqueue("napping");
+  await sleeper.hears("started");
+  const heir = await scene.worker().ready();
+  sleeper.signal("SIGSTOP");
+  await heir.hears("started", ({ run, attempt }) => run === id && attempt === 2);
+
+  sleeper.signal("SIGCONT");
+  const end = await sleeper.hears("ended", ({ run }) => run === id);
+  await sleeper.hears("run lost", ({ run, attempt }) => run === id && attempt === 1);
+  expect(end.how).toBe("returned");
+  const meanwhile = await scene.client.runs.get(id);
+  expect([meanwhile.state, meanwhile.attempt, meanwhile.progress]).toEqual(["running", 2, null]);
+
+  heir.tell({ tell: "release" });
+  const ended = await scene.client.runs.wait(id);
+  expect([ended.state, ended.attempt, ended.progress, ended.result]).toEqual([
+    "succeeded",
+    2,
+    null,
+    { attempt: 2, pid: heir.pid },
+  ]);
+  await heir.stop();
+
+  // It works again, under another name.
+  const next = await scene.client.enqueue("quick", { ms: 1 });
+  await sleeper.hears("ended", ({ run, how }) => run === next.id && how === "returned");
+  await until("the run has ended", async () => (await scene.client.runs.get(next.id)).finishedAt !== null);
+  await sleeper.stop();
+  expect(scene.violations()).toEqual([]);
+});

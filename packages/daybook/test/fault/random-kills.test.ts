@@ -1,0 +1,52 @@
+import { expect } from "vitest";
+import { livedAttempts, recoveryTimes } from "./attempts-on-the-clock.ts";
+import { printFigures, spread } from "./figures.ts";
+import { Fleet } from "./fleet.ts";
+import { shortLease, test } from "./scene.ts";
+import { faultSeed, longForm, seededRandom } from "./seeded-random.ts";
+import { moment } from "./waiting.ts";
+
+const kills = longForm ? 220 : 14;
+const schedule = "catch-up/default";
+
+test(`${kills} kills at random moments lose no run, end none twice, exceed no limit and double no fire`, async ({
+  scene,
+}) => {
+  const random = seededRandom(faultSeed);
+  // Nobody swallows a poison pill here, so no run may end as CRASHED, however often it was unlucky.
+  const worker = { ...shortLease, maxRescues: 10_000 };
+  const fleet = await new Fleet(scene, 3, { worker, schedules: ["catch-up"] }).ready();
+  const startEnqueuer = () => scene.enqueuer({ everyMs: 12, most: 1_000_000, seed: random.between(0, 1_000_000) });
+  let enqueuer = startEnqueuer();
+
+  for (let kill = 0; kill < kills; kill += 1) {
+    await moment(random.between(20, 400));
+    if (random.chance(0.1)) {
+      await enqueuer.kill();
+      enqueuer = startEnqueuer();
+    }
+    // Now and then one that is only starting: it may be in the middle of registering.
+    const victims = fleet.working.length > 0 && random.chance(0.9) ? fleet.working : fleet.workers;
+    await random.pick(victims).kill();
+  }
+  await enqueuer.kill();
+  await scene.client.schedules.pause(schedule);
+  await scene.drained();
+  await fleet.close();
+
+  const ledger = scene.ledger();
+  const recovery = recoveryTimes(ledger);
+  printFigures("random kills", {
+    seed: faultSeed,
+    kills,
+    accepted: ledger.journal.filter((entry) => entry.kind === "accepted").length,
+    runs: ledger.runs.length,
+    attempts: livedAttempts(ledger).length,
+    fires: ledger.fires.length,
+    rescues: ledger.runs.reduce((sum, run) => sum + run.rescues, 0),
+    recovery: spread(recovery),
+  });
+  expect(scene.violations({ [schedule]: 1_000 })).toEqual([]);
+  expect(new Set(ledger.runs.map((run) => run.state))).toEqual(new Set(["succeeded"]));
+  expect(Math.max(0, ...recovery)).toBeLessThan(10_000);
+});
