@@ -13,6 +13,8 @@ export default defineConfig({
     // Processes and threads that a test starts inherit the condition too.
     execArgv: ["--conditions=source"],
     maxWorkers: 2,
+    // Handlers of tests log on purpose; their lines are read from the book.
+    env: { DAYBOOK_LOG_LEVEL: "silent" },
     restoreMocks: true,
     projects: [
       { extends: true, test: { name: "unit", include: [`${pkg}/src/**/*.test.ts`] } },

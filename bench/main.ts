@@ -27,6 +27,10 @@ const { values, positionals } = parseArgs({
 });
 const [command, ...rest] = positionals;
 
+// Left to their default they would end the bench without the exit listeners that end its processes and remove its files.
+process.once("SIGINT", () => process.exit(130));
+process.once("SIGTERM", () => process.exit(143));
+
 if (values.help) console.log(usage);
 else if (rest.length > 0) refuse(`"${rest[0]}" is one word too many.`);
 else if (command === "setup") setUp();

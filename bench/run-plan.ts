@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,6 +23,7 @@ export interface PlanResult {
 export async function runPlan(plan: readonly Measure[], rounds: number, sizes: Sizes): Promise<PlanResult> {
   const needs = new Set(plan.map((measure) => measure.needs));
   const tempDir = await mkdtemp(join(tmpdir(), "daybook-bench-"));
+  process.once("exit", () => rmSync(tempDir, { recursive: true, force: true }));
   process.stderr.write(`${machine()}; ${rounds} rounds\n`);
   const redis = needs.has("redis") ? await startRedis(tempDir) : null;
   try {
@@ -41,7 +43,6 @@ export async function runPlan(plan: readonly Measure[], rounds: number, sizes: S
     return { figures, failures };
   } finally {
     await redis?.stop();
-    await rm(tempDir, { recursive: true, force: true });
   }
 }
 

@@ -5,6 +5,10 @@ const [file, run, text] = process.argv.slice(2);
 if (file === undefined || run === undefined || text === undefined)
   throw new Error("driver.ts is started by the bench.");
 
+// So that what the subject started ends as well when the bench is interrupted.
+process.once("SIGTERM", () => process.exit(143));
+process.once("disconnect", () => process.exit(1));
+
 const module = (await import(file)) as Record<string, Subject | undefined>;
 const subject = module[run];
 if (subject === undefined) throw new Error(`${file} has no ${run}.`);

@@ -35,8 +35,9 @@ function inChild(args: readonly string[], countsSql: boolean): Promise<Readings>
     // What a subject prints must not end up between the figures.
     stdio: ["ignore", process.stderr, process.stderr, "ipc"],
     timeout: longestRoundMs,
+    killSignal: "SIGKILL",
   });
-  const endWithUs = (): void => void child.kill("SIGKILL");
+  const endWithUs = (): void => void child.kill();
   process.once("exit", endWithUs);
   return new Promise<Readings>((resolve, reject) => {
     let readings: Readings | undefined;

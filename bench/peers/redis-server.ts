@@ -10,6 +10,9 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
+/** Found on the PATH. */
+export const redisProgram = "redis-server";
+
 const readyWithinMs = 10_000;
 
 /**
@@ -21,7 +24,7 @@ export async function startRedis(dir: string): Promise<RedisServer> {
   const path = join(dir, "redis.sock");
   const tcp = { host: "127.0.0.1", port };
   const settings = ["--bind", "127.0.0.1", "--port", String(port), "--save", "", "--appendonly", "no", "--dir", dir];
-  const server = spawn("redis-server", [...settings, "--unixsocket", path, "--loglevel", "warning"], {
+  const server = spawn(redisProgram, [...settings, "--unixsocket", path, "--loglevel", "warning"], {
     stdio: ["ignore", "ignore", "inherit"],
   });
   const failed = once(server, "error").then(([error]: unknown[]) => {

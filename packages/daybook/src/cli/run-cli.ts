@@ -14,7 +14,7 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
       onExitCode: (code) => (state.exitCode = code),
       onUsageError: (text) => (state.usage += text),
     });
-    await program.parseAsync([...args], { from: "user" });
+    await program.parseAsync(withHelpLast(args), { from: "user" });
     return state.exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) {
@@ -25,6 +25,12 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     reportError(context, usageError(error, state.usage), asJson);
     return exitCodes.usage;
   }
+}
+
+/** `help run list` means `run list --help`; only so is the noun described before it is asked for its help. */
+function withHelpLast(args: readonly string[]): string[] {
+  const [first, ...rest] = args;
+  return first === "help" && rest.length > 0 ? [...rest, "--help"] : [...args];
 }
 
 /** Commander's complaint as one sentence with the remedy. */

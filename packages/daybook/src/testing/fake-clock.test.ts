@@ -69,6 +69,24 @@ describe("FakeClock", () => {
     expect(rung).toEqual([100, 200, 300]);
   });
 
+  test("the wall clock shows whole milliseconds, whatever the delays are", () => {
+    const clock = new FakeClock(0);
+    const rung: number[] = [];
+    clock.timer(0.2, () => rung.push(clock.now()));
+    clock.timer(33.3, () => rung.push(clock.now()));
+    clock.advance(60);
+    expect([...rung, clock.now()]).toEqual([1, 34, 60]);
+  });
+
+  test("the asynchronous advance lets a process act between timers", async () => {
+    const clock = new FakeClock(0);
+    const seen: string[] = [];
+    clock.timer(10, () => void Promise.resolve().then(() => setImmediate(() => seen.push(`done at ${clock.now()}`))));
+    clock.timer(20, () => seen.push("next"));
+    await clock.advanceAsync(20);
+    expect(seen).toEqual(["done at 10", "next"]);
+  });
+
   test("a delay below nothing rings with the next move", () => {
     const clock = new FakeClock(0);
     let rung = 0;

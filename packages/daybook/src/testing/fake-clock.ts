@@ -1,3 +1,5 @@
+// From the module: a test's own fake timers replace the global one.
+import { setImmediate } from "node:timers";
 import type { CancelTimer, Clock } from "../time/clock.ts";
 import { parseInstant, type Instant, type InstantInput } from "../time/instant.ts";
 
@@ -6,8 +8,8 @@ interface FakeTimer {
   readonly ring: () => void;
 }
 
-/** How often promises are let run between two timers: more than any chain of awaits in a service's loop. */
-const turnsBetweenTimers = 20;
+/** Turns of the event loop between two timers: enough for a run to be claimed, executed and settled. */
+const turnsBetweenTimers = 5;
 
 /**
  * A clock that stands still until a test moves it.
@@ -34,7 +36,8 @@ export class FakeClock implements Clock {
   }
 
   timer(delayMs: number, ring: () => void): CancelTimer {
-    const timer: FakeTimer = { ringsAt: this.#monotonic + Math.max(0, delayMs), ring };
+    // Whole milliseconds, as real timers have them: instants are whole numbers.
+    const timer: FakeTimer = { ringsAt: this.#monotonic + Math.ceil(Math.max(0, delayMs)), ring };
     this.#timers.add(timer);
     return () => {
       this.#timers.delete(timer);
@@ -53,16 +56,19 @@ export class FakeClock implements Clock {
     this.#moveTo(end);
   }
 
-  /** As `advance`, and lets promises run before, between and after the timers. */
+  /**
+   * As `advance`, and lets the process act before, between and after the timers, so that what one timer starts is over
+   * when the next one rings.
+   */
   async advanceAsync(ms: number): Promise<void> {
+    await letAct();
     const end = this.#monotonic + ms;
-    await settlePromises();
     for (let timer = this.#nextUntil(end); timer !== undefined; timer = this.#nextUntil(end)) {
       this.#ring(timer);
-      await settlePromises();
+      await letAct();
     }
     this.#moveTo(end);
-    await settlePromises();
+    await letAct();
   }
 
   /** Sets the wall clock forward or back by `ms`, as an administrator or a time service does. No timer rings. */
@@ -90,6 +96,6 @@ export class FakeClock implements Clock {
   }
 }
 
-async function settlePromises(): Promise<void> {
-  for (let turn = 0; turn < turnsBetweenTimers; turn += 1) await Promise.resolve();
+async function letAct(): Promise<void> {
+  for (let turn = 0; turn < turnsBetweenTimers; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve));
 }

@@ -30,6 +30,7 @@ import { runsReturn } from "./runs-return.ts";
 import { runsSettle } from "./runs-settle.ts";
 import { runsSiblingLimit } from "./runs-sibling-limit.ts";
 import { runsSolo } from "./runs-solo.ts";
+import { runsTrack } from "./runs-track.ts";
 import { schedulesDue } from "./schedules-due.ts";
 import { schedulesReplace } from "./schedules-replace.ts";
 import { schemaMigrate } from "./schema-migrate.ts";
@@ -44,6 +45,7 @@ const themes: readonly ((test: StoreTest) => void)[] = [
   schemaMigrate,
   runsEnqueue,
   runsDedupe,
+  runsTrack,
   runsClaimOrder,
   runsClaimQueues,
   runsClaimLimits,

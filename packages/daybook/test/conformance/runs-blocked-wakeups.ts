@@ -175,7 +175,7 @@ export function runsBlockedWakeups(test: StoreTest): void {
       expect(await claimSoon(store, worker)).toEqual([after.id]);
     });
 
-    test("a woken run of a queue this worker does not serve never runs beside the next of its key", async ({
+    test("a woken run of a queue this worker does not serve does not swallow the wake-up", async ({
       store,
       worker,
     }) => {
@@ -184,10 +184,62 @@ export function runsBlockedWakeups(test: StoreTest): void {
       const after = newRun({ concurrencyKey: "erp" });
       await blocked(store, worker, next, after);
       await settle(store, worker, holder);
+      expect(await claimSoon(store, worker, { queues: [{ name: "default", free: 5 }] })).toEqual([after.id]);
+      expect(await claim(store, await ensureWorker(store))).toEqual([]);
+    });
 
-      const served = await claimIds(store, worker, { queues: [{ name: "default", free: 5 }] });
-      const rest = await claimIds(store, await ensureWorker(store));
-      expect([...served, ...rest]).toHaveLength(1);
+    test("a run whose key was freed while its queue was paused goes on when the queue does", async ({
+      store,
+      worker,
+    }) => {
+      const holder = await fullKey(store, worker);
+      const next = newRun({ concurrencyKey: "erp", queue: "reports" });
+      await blocked(store, worker, next);
+      await store.overrides.set({
+        scope: "queue",
+        subject: "reports",
+        field: "paused",
+        value: true,
+        setAt: t0,
+        setBy: null,
+      });
+      await settle(store, worker, holder);
+      expect(await claim(store, worker)).toEqual([]);
+
+      await store.overrides.clear("queue", "reports", "paused");
+      expect(await claimSoon(store, worker)).toEqual([next.id]);
+    });
+
+    test("a run blocked on a key that a paused queue's run was woken for goes on", async ({ store, worker }) => {
+      const holder = await fullKey(store, worker);
+      const next = newRun({ concurrencyKey: "erp", queue: "reports" });
+      const after = newRun({ concurrencyKey: "erp" });
+      await blocked(store, worker, next, after);
+      await store.overrides.set({
+        scope: "queue",
+        subject: "reports",
+        field: "paused",
+        value: true,
+        setAt: t0,
+        setBy: null,
+      });
+      await settle(store, worker, holder);
+      expect(await claimSoon(store, worker)).toEqual([after.id]);
+    });
+
+    test("a woken run whose queue is full does not swallow the wake-up of a run in another queue", async ({
+      store,
+      worker,
+    }) => {
+      await store.queues.register([{ name: "narrow", concurrency: 1 }]);
+      const holder = await fullKey(store, worker);
+      const next = newRun({ concurrencyKey: "erp", queue: "narrow", priority: 1 });
+      const after = newRun({ concurrencyKey: "erp", priority: 2 });
+      await blocked(store, worker, next, after);
+      await claimed(store, worker, { queue: "narrow" });
+
+      await settle(store, worker, holder);
+      expect(await claimSoon(store, worker)).toEqual([after.id]);
     });
 
     test("a run that waits for a later instant is not given out early by a wake-up", async ({ store, worker }) => {

@@ -178,6 +178,23 @@ export function runsClaimQueues(test: StoreTest): void {
       expect(await claim(store, worker)).toHaveLength(1);
     });
 
+    test("a parent whose children are unfinished takes no place: it could stop them", async ({ store, worker }) => {
+      await store.queues.register([{ name: "reports", concurrency: 1 }]);
+      const parent = await claimed(store, worker, { queue: "reports" });
+      const stranger = await enqueued(store, { queue: "reports", priority: 200 });
+      expect(await claim(store, worker)).toEqual([]);
+
+      const child = await enqueued(store, { queue: "reports", parentId: parent.id });
+      const [taken, ...more] = await claim(store, worker);
+      expect([taken?.id, more]).toEqual([child, []]);
+
+      // The child is done: now it is the parent that takes the place, and then nobody.
+      await settle(store, worker, taken!);
+      expect(await claim(store, worker)).toEqual([]);
+      await settle(store, worker, parent);
+      expect(await claimIds(store, worker)).toEqual([stranger]);
+    });
+
     test("a queue of concurrency zero gives nothing", async ({ store, worker }) => {
       await override(store, "reports", "concurrency", 0);
       await enqueue(store, ...newRuns(2, { queue: "reports" }));

@@ -142,6 +142,39 @@ export function runsExpire(test: StoreTest): void {
       expect(await claimIds(store, worker)).toEqual([run.id]);
     });
 
+    test("a blocked run moved to later is not taken before that instant, even when its key is freed", async ({
+      store,
+      worker,
+    }) => {
+      await ensureJobs(store, { concurrency: { limit: 1, perKey: true } });
+      const holder = await claimed(store, worker, { concurrencyKey: "erp" });
+      const run = await enqueued(store, { concurrencyKey: "erp" });
+      await claim(store, worker);
+
+      expect(await store.runs.reschedule(run, { availableAt: t0 + minute })).toBe(true);
+      await settle(store, worker, holder);
+
+      expect(await claim(store, worker)).toEqual([]);
+      expect(await claimIds(store, worker, { now: t0 + minute })).toEqual([run]);
+    });
+
+    test("a held run moved to later is not taken before that instant, even when it is released", async ({
+      store,
+      worker,
+    }) => {
+      const run = await enqueued(store);
+      const pause = { scope: "job", subject: "stock-sync", field: "paused" } as const;
+      await store.overrides.set({ ...pause, value: true, setAt: t0, setBy: null });
+      await claim(store, worker);
+
+      expect(await store.runs.reschedule(run, { availableAt: t0 + minute })).toBe(true);
+      await store.overrides.clear("job", "stock-sync", "paused");
+      await store.runs.releaseHeld({});
+
+      expect(await claim(store, worker)).toEqual([]);
+      expect(await claimIds(store, worker, { now: t0 + minute })).toEqual([run]);
+    });
+
     test("a running, a finished and an unknown run are not moved", async ({ store, worker }) => {
       const run = await claimed(store, worker, { queue: "reports" });
       const change = { availableAt: t0 + minute, priority: 1, queue: "slow" };

@@ -86,6 +86,15 @@ export function runsFencing(test: StoreTest): void {
       expect(await store.runs.get(run.id)).toMatchObject({ state: "succeeded", result: '"first"', error: null });
     });
 
+    test("the same plain end told twice counts once", async ({ store, worker }) => {
+      const run = await claimed(store, worker);
+      expect(await settle(store, worker, run)).toBe(true);
+      expect(await settle(store, worker, run)).toBe(false);
+      expect(await settle(store, worker, run, finish({ state: "failed" }))).toBe(false);
+      const rows = await store.rollUps.list({});
+      expect(rows.map((row) => row.states)).toEqual([{ succeeded: 1 }]);
+    });
+
     test("a stale settle leaves no trace in the roll-ups", async ({ store, worker }) => {
       const { old, now, successor } = await takenOver(store, worker);
       await settle(store, worker, old, stale);

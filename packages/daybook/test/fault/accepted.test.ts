@@ -1,14 +1,13 @@
-import { expect } from "vitest";
+import { expect, test } from "vitest";
 import { printFigures } from "./figures.ts";
-import { test } from "./scene.ts";
+import { openScene } from "./scene.ts";
 import { faultSeed, longForm, seededRandom } from "./seeded-random.ts";
 import { acceptedRunsAreInTheBook, theFileIsSound } from "./ledger-invariants.ts";
 
 const rounds = longForm ? 40 : 6;
 
-test("a run whose enqueue returned is in the book, although its process is killed in that moment", async ({
-  scene,
-}) => {
+test("a run whose enqueue returned is in the book, although its process is killed in that moment", async () => {
+  const scene = await openScene();
   const random = seededRandom(faultSeed);
   for (let round = 0; round < rounds; round += 1) {
     const enqueuer = scene.enqueuer({ everyMs: 0, most: 1_000_000, seed: round });

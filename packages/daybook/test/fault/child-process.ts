@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { ChildMessage, Command, Said } from "./child/messages.ts";
 import { machineMs } from "./child/journal.ts";
 import { within } from "./waiting.ts";
@@ -15,6 +17,8 @@ export interface StartOptions {
   readonly uid?: number;
   /** The most bytes a file may grow to; the process can be given more with `raiseFileLimit`. */
   readonly fileLimitBytes?: number;
+  /** Under a parent that never asks how its children ended: killed, it stays in the process table as a zombie. */
+  readonly unburied?: boolean;
 }
 
 interface Listener {
@@ -22,11 +26,20 @@ interface Listener {
   readonly resolve: (message: ChildMessage) => void;
 }
 
+const compileCache = join(tmpdir(), "daybook-fault-compile-cache");
 const nodeArguments = ["--conditions=source", "--disable-warning=ExperimentalWarning"];
+
+function wrapped(command: readonly string[], { fileLimitBytes, unburied = false }: StartOptions): readonly string[] {
+  if (unburied) return ["bash", "-c", '"$0" "$@" & exec sleep 60', ...command];
+  if (fileLimitBytes === undefined) return command;
+  // The soft limit only, so that it can be raised again. In blocks of 1,024 bytes.
+  return ["bash", "-c", `ulimit -S -f ${Math.floor(fileLimitBytes / 1_024)}; exec "$0" "$@"`, ...command];
+}
 
 /** A process of its own, told and heard over IPC. */
 export class FaultChild {
-  readonly pid: number;
+  /** The node process; with `unburied`, its parent's until it is ready. */
+  pid: number;
   readonly heard: ChildMessage[] = [];
   readonly exited: Promise<Exit>;
   /** When it was struck: killed, stopped, or found dead. From then on its attempts count no more. */
@@ -40,12 +53,11 @@ export class FaultChild {
   constructor(script: "worker" | "enqueuer", settings: object, options: StartOptions = {}) {
     const file = new URL(`child/${script}.ts`, import.meta.url).pathname;
     const command = [process.execPath, ...nodeArguments, file, JSON.stringify(settings)];
-    const limit = options.fileLimitBytes;
-    // The soft limit only, so that it can be raised again. In blocks of 1,024 bytes.
-    const limited = ["bash", "-c", `ulimit -S -f ${Math.floor((limit ?? 0) / 1_024)}; exec "$0" "$@"`, ...command];
-    const [program = "", ...rest] = limit === undefined ? command : limited;
+    const [program = "", ...rest] = wrapped(command, options);
     this.#process = spawn(program, rest, {
       stdio: ["ignore", "inherit", "pipe", "ipc"],
+      // Hundreds of processes read the same sources.
+      env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
       ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
     });
     if (this.#process.pid === undefined) throw new Error("The child could not be started.");
@@ -91,7 +103,7 @@ export class FaultChild {
   }
 
   async ready(): Promise<this> {
-    const { workerId: _ } = await this.hears("ready");
+    this.pid = (await this.hears("ready")).pid;
     return this;
   }
 
@@ -119,8 +131,10 @@ export class FaultChild {
     process.kill(this.pid, signal);
   }
 
+  /** SIGKILL, to its parent as well where it has one of its own; resolves when the process is gone. */
   async kill(): Promise<Exit> {
     this.signal("SIGKILL");
+    this.#process.kill("SIGKILL");
     return this.exited;
   }
 

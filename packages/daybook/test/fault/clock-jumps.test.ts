@@ -1,24 +1,28 @@
-import { expect } from "vitest";
+import { expect, test } from "vitest";
 import type { FaultChild } from "./child-process.ts";
 import { machineMs } from "./child/journal.ts";
 import { printFigures, spread } from "./figures.ts";
-import { shortLease, test } from "./scene.ts";
+import { shortLease, openScene } from "./scene.ts";
+import { longForm } from "./seeded-random.ts";
 import { until } from "./waiting.ts";
 
 const hour = 3_600_000;
 const steps = { "fire-once/default": 1_000, "catch-up/default": 1_000, "minute/default": 60_000 };
 const schedules = ["fire-once", "catch-up", "minute"] as const;
 
-/** Enqueues through each worker, at once and with a delay, and sees the runs end. @returns milliseconds from enqueue to end. */
-async function stillWorks(workers: readonly FaultChild[], delayMs: number): Promise<number[]> {
+/** Enqueues through each of the asked ones, and sees the runs end on whichever worker. @returns milliseconds from enqueue to end. */
+async function stillWorks(
+  workers: readonly FaultChild[],
+  delayMs: number,
+  asked: readonly FaultChild[] = workers,
+): Promise<number[]> {
   return Promise.all(
-    workers.map(async (worker) => {
+    asked.map(async (worker) => {
       const from = machineMs();
       const answer = await worker.enqueue("quick", { ms: 1 }, delayMs);
       if (answer.say === "refused") throw new Error(answer.message);
-      const anywhere = workers.map((each) => each.hears("ended", ({ run }) => run === answer.run, 8_000));
-      for (const hearing of anywhere) hearing.catch(() => undefined);
-      await Promise.any(anywhere);
+      const ended = () => workers.some((each) => each.heardOf("ended").some(({ run }) => run === answer.run));
+      await until("the run has ended on one of the workers", ended, 8_000, 5);
       return machineMs() - from;
     }),
   );
@@ -38,9 +42,8 @@ const jumpAll = (workers: readonly FaultChild[], ms: number): void => {
   for (const worker of workers) worker.tell({ tell: "jump", ms });
 };
 
-test("the wall clock jumping an hour forward and back robs nobody, freezes nothing and fires each instant once", async ({
-  scene,
-}) => {
+test("the wall clock jumping an hour forward and back robs nobody, freezes nothing and fires each instant once", async () => {
+  const scene = await openScene();
   const settings = { worker: shortLease, schedules };
   const workers = [scene.worker(settings), scene.worker(settings)];
   await Promise.all(workers.map((worker) => worker.ready()));
@@ -62,10 +65,12 @@ test("the wall clock jumping an hour forward and back robs nobody, freezes nothi
   jumpAll(workers, -hour);
   waits.push(...(await stillWorks(workers, 0)), ...(await stillWorks(workers, 500)));
 
-  // And forward again over both.
-  jumpAll(workers, 2 * hour + 5_000);
-  await firesSince(workers, Date.now() + hour + 5_000);
-  waits.push(...(await stillWorks(workers, 0)));
+  // And forward again over both. It takes a while: a ticker that saw nothing due for an hour looks every 10 s only.
+  if (longForm) {
+    jumpAll(workers, 2 * hour + 5_000);
+    await firesSince(workers, Date.now() + hour + 5_000);
+    waits.push(...(await stillWorks(workers, 0)));
+  }
 
   for (const worker of workers) worker.tell({ tell: "release" });
   const ended = await scene.client.runs.wait(held.id);
@@ -76,7 +81,7 @@ test("the wall clock jumping an hour forward and back robs nobody, freezes nothi
   const ledger = scene.ledger();
   const outcomes = Map.groupBy(ledger.fires, (fire) => fire.outcome);
   printFigures("clock jumps", {
-    jumps: 4,
+    jumps: longForm ? 4 : 3,
     fires: [...outcomes].map(([outcome, fires]) => `${fires.length} ${outcome}`).join(" + "),
     "enqueue to end": spread(waits),
   });
@@ -84,9 +89,8 @@ test("the wall clock jumping an hour forward and back robs nobody, freezes nothi
   expect(scene.violations(steps)).toEqual([]);
 });
 
-test("two workers whose wall clocks are an hour apart fire each instant once and rob each other of nothing", async ({
-  scene,
-}) => {
+test("two workers whose wall clocks are an hour apart fire each instant once and rob each other of nothing", async () => {
+  const scene = await openScene();
   const settings = { worker: shortLease, schedules };
   const workers = [scene.worker(settings), scene.worker(settings)];
   const [ahead, behind] = await Promise.all(workers.map((worker) => worker.ready()));
@@ -97,8 +101,8 @@ test("two workers whose wall clocks are an hour apart fire each instant once and
   ahead.tell({ tell: "jump", ms: hour / 2 });
   behind.tell({ tell: "jump", ms: -hour / 2 });
   await firesSince(workers, Date.now() + hour / 2);
-  const waits = await stillWorks([ahead], 0);
-  waits.push(...(await stillWorks([behind], 0)), ...(await stillWorks(workers, 0)));
+  const waits = await stillWorks(workers, 0, [ahead]);
+  waits.push(...(await stillWorks(workers, 0, [behind])), ...(await stillWorks(workers, 0)));
 
   for (const worker of workers) worker.tell({ tell: "release" });
   const ended = await Promise.all(held.map(({ id }) => scene.client.runs.wait(id)));

@@ -1,4 +1,5 @@
 import type { FaultChild } from "./child-process.ts";
+import { until } from "./waiting.ts";
 import type { Scene, SceneWorker } from "./scene.ts";
 
 /** So many workers on one book; whichever ends is replaced at once, until the fleet is closed. */
@@ -16,13 +17,18 @@ export class Fleet {
 
   /** Resolves when all places have a worker that works. */
   async ready(): Promise<this> {
-    await Promise.all(this.#places.map((child) => child.ready()));
+    await this.hasWorking(this.#places.length);
     return this;
   }
 
   /** The workers of this moment. */
   get workers(): readonly FaultChild[] {
     return this.#places;
+  }
+
+  /** Resolves when so many places have a worker that works. */
+  hasWorking(count: number): Promise<void> {
+    return until(`${count} workers work`, () => this.working.length >= count);
   }
 
   /** Those that have said that they work. */
@@ -32,6 +38,7 @@ export class Fleet {
 
   /** Replaces no more; stops all by SIGTERM. */
   async close(): Promise<void> {
+    await this.ready();
     this.#open = false;
     await Promise.all(this.#places.map((child) => child.stop()));
   }

@@ -1,13 +1,12 @@
-import { expect } from "vitest";
+import { expect, test } from "vitest";
 import { printFigures } from "./figures.ts";
 import { Fleet } from "./fleet.ts";
-import { test } from "./scene.ts";
+import { openScene } from "./scene.ts";
 import { until } from "./waiting.ts";
 
 for (const how of ["SIGKILL", "exit"] as const) {
-  test(`a handler that ends its process by ${how} fails as CRASHED after three rescues, and the fleet goes on`, async ({
-    scene,
-  }) => {
+  test(`a handler that ends its process by ${how} fails as CRASHED after three rescues, and the fleet goes on`, async () => {
+    const scene = await openScene();
     const { client } = scene;
     const fleet = await new Fleet(scene, 2).ready();
     const pill = await client.enqueue("pill", { how });

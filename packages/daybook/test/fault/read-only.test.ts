@@ -1,8 +1,8 @@
 import { chmodSync, existsSync } from "node:fs";
 import { dirname } from "node:path";
-import { expect } from "vitest";
+import { expect, test } from "vitest";
 import { printFigures } from "./figures.ts";
-import { type Scene, test } from "./scene.ts";
+import { type Scene, openScene } from "./scene.ts";
 
 const nobody = 65_534;
 const isRoot = process.getuid?.() === 0;
@@ -24,9 +24,8 @@ function giveWriting(scene: Scene): void {
     if (existsSync(file)) chmodSync(file, 0o644);
 }
 
-test("a book that cannot be written refuses work and enqueues with STORE_READ_ONLY and the remedy, and stays as it is", async ({
-  scene,
-}) => {
+test("a book that cannot be written refuses work and enqueues with STORE_READ_ONLY and the remedy, and stays as it is", async () => {
+  const scene = await openScene();
   const { id } = await scene.client.enqueue("quick", { ms: 1 });
   const asReader = takeWriting(scene);
   try {
@@ -52,7 +51,8 @@ test("a book that cannot be written refuses work and enqueues with STORE_READ_ON
   expect(scene.violations()).toEqual([]);
 });
 
-test("a book closed by all and then made read-only says so too", async ({ scene }) => {
+test("a book closed by all and then made read-only says so too", async () => {
+  const scene = await openScene();
   await scene.client.enqueue("quick", { ms: 1 });
   await scene.client.stop();
   const asReader = takeWriting(scene);

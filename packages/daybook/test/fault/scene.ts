@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
-import { test as plainTest } from "vitest";
+import { onTestFinished } from "vitest";
 import { createDaybook, type Daybook, type WorkerOptions } from "../../src/index.ts";
 import { FaultChild, type StartOptions } from "./child-process.ts";
 import { jobsOf, limits } from "./child/jobs.ts";
@@ -25,8 +25,8 @@ import { type Ledger, readLedger } from "./ledger.ts";
 import { until } from "./waiting.ts";
 import { setWitness } from "./witness.ts";
 
-/** Short enough to see leases end within a test, long enough for a machine of two cores. */
-export const shortLease: WorkerOptions = { lease: "1s", heartbeat: "300ms", concurrency: 5 };
+/** Short enough to see leases end within a test, long enough for two cores with more to do than they can. */
+export const shortLease: WorkerOptions = { lease: "2s", heartbeat: "400ms", concurrency: 5 };
 
 export interface SceneWorker extends StartOptions {
   readonly worker?: WorkerOptions;
@@ -133,13 +133,9 @@ export function violationsOf(ledger: Ledger, steps: Readonly<Record<string, numb
   ];
 }
 
-/** Vitest's `test` with a scene; what a failing test leaves behind is kept to be looked at. */
-export const test = plainTest.extend<{ scene: Scene }>({
-  scene: async ({ onTestFailed }, use) => {
-    let failed = false;
-    onTestFailed(() => void (failed = true));
-    const scene = await Scene.open();
-    await use(scene);
-    await scene.close(failed);
-  },
-});
+/** A scene for the running test, closed with it; what a failing test leaves behind is kept to be looked at. */
+export async function openScene(): Promise<Scene> {
+  const scene = await Scene.open();
+  onTestFinished(({ task }) => scene.close(task.result?.state === "fail"));
+  return scene;
+}

@@ -1,13 +1,14 @@
-import { expect } from "vitest";
+import { expect, test } from "vitest";
 import { machineMs } from "./child/journal.ts";
 import { printFigures } from "./figures.ts";
-import { test } from "./scene.ts";
+import { openScene } from "./scene.ts";
 import { faultSeed, longForm, seededRandom } from "./seeded-random.ts";
 import { moment } from "./waiting.ts";
 
 const clean = { code: 0, signal: null };
 
-test("a worker told to stop lets its runs finish, and ends by itself", async ({ scene }) => {
+test("a worker told to stop lets its runs finish, and ends by itself", async () => {
+  const scene = await openScene();
   const worker = await scene.worker().ready();
   const { id } = await scene.client.enqueue("quick", { ms: 700 });
   await worker.hears("started");
@@ -19,9 +20,8 @@ test("a worker told to stop lets its runs finish, and ends by itself", async ({ 
   expect(scene.violations()).toEqual([]);
 });
 
-test("a run longer than the drain is aborted and goes on elsewhere at once, without burning its only attempt", async ({
-  scene,
-}) => {
+test("a run longer than the drain is aborted and goes on elsewhere at once, without burning its only attempt", async () => {
+  const scene = await openScene();
   const leaving = await scene.worker({ worker: { drain: "300ms", abortGrace: "2s" } }).ready();
   const { id } = await scene.client.enqueue("held");
   await leaving.hears("started");
@@ -45,7 +45,8 @@ test("a run longer than the drain is aborted and goes on elsewhere at once, with
   expect(scene.violations()).toEqual([]);
 });
 
-test("a handler that never returns holds up a stopping process no longer than drain and grace", async ({ scene }) => {
+test("a handler that never returns holds up a stopping process no longer than drain and grace", async () => {
+  const scene = await openScene();
   const worker = await scene.worker({ worker: { drain: "200ms", abortGrace: "300ms" } }).ready();
   const { id } = await scene.client.enqueue("deaf");
   await worker.hears("started");
@@ -59,7 +60,8 @@ test("a handler that never returns holds up a stopping process no longer than dr
   expect(tookMs).toBeLessThan(3_000);
 });
 
-test("a rolling deploy under load burns no attempt and needs no rescue", async ({ scene }) => {
+test("a rolling deploy under load burns no attempt and needs no rescue", async () => {
+  const scene = await openScene();
   const random = seededRandom(faultSeed);
   const settings = { worker: { drain: "20ms", abortGrace: "2s", concurrency: 5 } };
   const deploys = longForm ? 20 : 4;

@@ -1,6 +1,6 @@
-import { expect } from "vitest";
+import { expect, test } from "vitest";
 import { printFigures } from "./figures.ts";
-import { test } from "./scene.ts";
+import { openScene } from "./scene.ts";
 import { longForm } from "./seeded-random.ts";
 import { until } from "./waiting.ts";
 
@@ -9,7 +9,8 @@ const steps = Object.fromEntries(
   Array.from({ length: 10 }, (_, place) => [`many-${place}/default`, place % 2 === 0 ? 1_000 : 500]),
 );
 
-test("two processes that tick at once miss no instant and double none", async ({ scene }) => {
+test("two processes that tick at once miss no instant and double none", async () => {
+  const scene = await openScene();
   const tickers = [scene.worker({ schedules: ["many"] }), scene.worker({ schedules: ["many"] })];
   await Promise.all(tickers.map((ticker) => ticker.ready()));
   const fired = () => tickers.flatMap((ticker) => ticker.heardOf("fired"));

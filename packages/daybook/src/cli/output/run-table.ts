@@ -2,7 +2,7 @@ import type { RunView } from "../../engine/api/run-view.ts";
 import type { CliContext } from "../cli-context.ts";
 import { becauseText, countsText, paintStatus } from "./run-words.ts";
 import { printTable, type Column } from "./table.ts";
-import { age, lengthOf, localTime } from "./times.ts";
+import { age, lengthOf, logTime } from "./times.ts";
 
 /** Prints runs under titles; `withJob` is false where all are of one job. */
 export function printRuns(context: CliContext, runs: readonly RunView[], empty: string, withJob = true): void {
@@ -31,7 +31,7 @@ export function printRuns(context: CliContext, runs: readonly RunView[], empty: 
 
 function whenText(run: RunView, timeZone: string, now: number): string {
   const at = run.finishedAt ?? run.startedAt ?? run.availableAt;
-  return `${localTime(at, { timeZone })} (${age(at, now)})`;
+  return `${logTime(at, { timeZone })} (${age(at, now)})`;
 }
 
 function whatText(run: RunView): string {

@@ -14,6 +14,11 @@ export function localTime(instant: Instant, { timeZone }: Pick<TimeReader, "time
   return formatLocal(zoneOffsets(timeZone), Math.floor(instant / 1_000) * 1_000);
 }
 
+/** As {@link localTime}, seconds always: times under each other stay in line. */
+export function logTime(instant: Instant, reader: Pick<TimeReader, "timeZone">): string {
+  return localTime(instant, reader).replace(/^(\S+ \d\d:\d\d) /, "$1:00 ");
+}
+
 /** `3m ago`, `in 2h 5m`, `now`. */
 export function age(instant: Instant, now: Instant): string {
   const distance = now - instant;

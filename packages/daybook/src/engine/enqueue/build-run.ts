@@ -69,16 +69,15 @@ export function buildRun(entry: CatalogedJob, input: string | null, parsed: unkn
   };
 }
 
-/** The concurrency key of a job that computes none itself. The store uses the same one for an operator's limit. */
+/** The concurrency key of a job that computes none itself. */
 function jobKey(job: string): string {
   return `job:${job}`;
 }
 
 function concurrencyKey(job: AnyJob, parsed: unknown, tenant: string | null): string | null {
   const concurrency = job.options.concurrency;
-  // Without a limit in code there is no key to count: the store gives runs the job's own key when an operator sets a limit.
-  if (concurrency === undefined) return null;
-  if (concurrency.key === undefined) return jobKey(job.name);
+  // Also without a limit in code: an operator may set one while the run waits or runs, and it has to be counted then.
+  if (concurrency?.key === undefined) return jobKey(job.name);
   let key: unknown;
   try {
     key = (concurrency.key as (input: unknown, about: { tenant: string | null }) => unknown)(parsed, { tenant });

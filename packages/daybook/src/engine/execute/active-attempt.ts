@@ -30,7 +30,7 @@ export class ActiveAttempt {
   /** How many `spawn` calls wait; while one does, the slot is given to others. */
   waits = 0;
   /** Children asked for so far, per job: a second `spawn` goes on counting where the first one ended. */
-  readonly childCounts = new Map<string, number>();
+  readonly childCounts: Map<string, number> = new Map();
   /** The handler has come to its end, or was given up: what it still says is not kept. */
   ended = false;
   /** The worker's figures when the attempt first met the sampler; see ResourceSampler. */

@@ -74,7 +74,8 @@ export class Spawner {
         },
         now,
       );
-      if (run.concurrencyKey !== null && run.concurrencyKey === attempt.run.concurrencyKey) {
+      const limited = child.record.concurrency !== null || attempt.entry?.record.concurrency != null;
+      if (limited && run.concurrencyKey !== null && run.concurrencyKey === attempt.run.concurrencyKey) {
         throw new DaybookError("OPTION_INVALID", `Child ${place} of "${attempt.run.job}" has its parent's concurrency key "${run.concurrencyKey}" and could wait for it for ever. Give one of the two jobs another concurrency.key.`, { params: { field: "concurrency.key", value: run.concurrencyKey } });
       }
       runs.push(run);

@@ -36,5 +36,6 @@ async function end(): Promise<void> {
 }
 
 parentPort?.once("message", () => void end());
-timer = setTimeout(() => void beat(), data.heartbeatMs);
 tell({ kind: "ready" });
+// At once: the lease runs since the worker was registered, and on a busy machine starting this thread took a part of it.
+void beat();

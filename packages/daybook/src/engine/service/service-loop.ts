@@ -24,6 +24,7 @@ export class ServiceLoop implements Service {
   #woken = false;
   #failures = 0;
   #cancelTimer: CancelTimer | null = null;
+  #turning = false;
   #current: Promise<void> | null = null;
 
   constructor(name: string, options: { clock: Clock; health: ServiceHealth; turn: () => Promise<NextTurn> }) {
@@ -43,11 +44,14 @@ export class ServiceLoop implements Service {
   wake(): void {
     if (!this.#running) return;
     this.#woken = true;
-    if (this.#current !== null) return;
+    // A flag of its own: a turn can wake its loop before its promise is known.
+    if (this.#turning) return;
+    this.#turning = true;
     this.#cancelTimer?.();
     this.#cancelTimer = null;
     this.#current = this.#turns().finally(() => {
       this.#current = null;
+      this.#turning = false;
       // A wake between the last look at #woken and this line must not be lost.
       if (this.#woken) this.wake();
     });

@@ -53,7 +53,7 @@ export class OutcomeRecorder {
   }
 
   record(attempt: ActiveAttempt, end: HandlerEnd, done: () => void): void {
-    const abort = this.#abortThatCounts(attempt, end);
+    const abort = abortThatCounts(attempt, end);
     const failed = end.kind === "threw" || abort?.kind === "timed_out";
     const { notes } = this.#options;
     // The usual run has nothing to wait for, and then its end is settled in the same turn of the event loop.
@@ -116,15 +116,6 @@ export class OutcomeRecorder {
     });
   }
 
-  /**
-   * A handler that never asked for its signal cannot have ended because of it: when it returned although the worker is
-   * stopping, its work is done, and running it again would do it twice.
-   */
-  #abortThatCounts(attempt: ActiveAttempt, end: HandlerEnd): AbortCause | null {
-    const heardNothing = attempt.aborted?.kind === "stopping" && !attempt.signalWasRead;
-    return heardNothing && end.kind === "returned" ? null : attempt.aborted;
-  }
-
   #lost(attempt: ActiveAttempt, done: () => void): void {
     const { id, job, attempt: number } = attempt.run;
     this.#options.events.emit("run.lost", { id, job, attempt: number });
@@ -141,4 +132,15 @@ export class OutcomeRecorder {
     this.#options.onReturned(settlement.availableAt);
     events.emit("run.returned", { id, job, outcome: settlement.outcome, availableAt: settlement.availableAt });
   }
+}
+
+/**
+ * A handler that never asked for its signal cannot have ended because of it: when it returned although the worker is
+ * stopping, its work is done, and running it again would do it twice. Why somebody cancelled the run stands in the book already.
+ */
+function abortThatCounts(attempt: ActiveAttempt, end: HandlerEnd): AbortCause | null {
+  const { aborted } = attempt;
+  if (aborted?.kind === "cancelled") return { ...aborted, reason: null };
+  const heardNothing = aborted?.kind === "stopping" && !attempt.signalWasRead;
+  return heardNothing && end.kind === "returned" ? null : aborted;
 }

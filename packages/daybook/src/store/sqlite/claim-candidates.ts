@@ -59,6 +59,8 @@ export class CandidateStream {
       request.exceptJobs.length === 0
         ? connection.statementByPlace("run_candidates", [...names, "limit"])
         : connection.statementByPlace("run_candidates_except", [...names, "except", "limit"]);
+    // As arrays: making an object of 22 named columns from C++ costs more than the query itself.
+    this.#statement.setReturnArrays(true);
     this.#except = request.exceptJobs.length === 0 ? "" : JSON.stringify(request.exceptJobs);
     this.#sources = queues.map((queue) => ({ queue, rows: [], place: 0, more: true, last: null }));
   }
@@ -88,13 +90,66 @@ export class CandidateStream {
       const rows = this.#except === ""
         ? this.#statement.all(source.queue.name, ...from, limit)
         : this.#statement.all(source.queue.name, ...from, this.#except, limit);
-      source.rows = rows as unknown as CandidateRow[];
+      source.rows = (rows as unknown as readonly Columns[]).map(toCandidateRow);
       source.place = 0;
       source.more = rows.length === limit;
       source.last = source.rows.at(-1) ?? null;
     }
     return source.rows[source.place] ?? null;
   }
+}
+
+/** The columns in the order of `run_candidates.sql`. */
+type Columns = readonly [
+  seq: number,
+  id: string,
+  job: string,
+  tenant: string | null,
+  queue: string,
+  priority: number,
+  availableAt: number,
+  attempt: number,
+  failures: number,
+  maxAttempts: number,
+  input: string | null,
+  trigger: TriggerKind,
+  triggeredBy: string | null,
+  parentId: string | null,
+  siblingLimit: number | null,
+  concurrencyKey: string | null,
+  overlapKey: string | null,
+  solo: number,
+  scheduleId: string | null,
+  dueAt: number | null,
+  createdAt: number,
+  expiresAt: number | null,
+];
+
+function toCandidateRow(columns: Columns): CandidateRow {
+  return {
+    seq: columns[0],
+    id: columns[1],
+    job: columns[2],
+    tenant: columns[3],
+    queue: columns[4],
+    priority: columns[5],
+    available_at: columns[6],
+    attempt: columns[7],
+    failures: columns[8],
+    max_attempts: columns[9],
+    input: columns[10],
+    trigger: columns[11],
+    triggered_by: columns[12],
+    parent_id: columns[13],
+    sibling_limit: columns[14],
+    concurrency_key: columns[15],
+    overlap_key: columns[16],
+    solo: columns[17],
+    schedule_id: columns[18],
+    due_at: columns[19],
+    created_at: columns[20],
+    expires_at: columns[21],
+  };
 }
 
 function isBefore(a: CandidateRow, b: CandidateRow): boolean {

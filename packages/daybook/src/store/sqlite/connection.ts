@@ -1,6 +1,6 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { ChangeHint } from "../port/store.ts";
-import { loadSql, loadSqlByPlace } from "./load-sql.ts";
+import { loadInsertOfRows, loadSql, loadSqlByPlace } from "./load-sql.ts";
 import { storeError, toStoreError } from "./sqlite-errors.ts";
 
 /** How a connection is set up; see `StoreOptions`. */
@@ -78,6 +78,11 @@ export class Connection {
   /** The prepared statement `sql/<name>.sql`, bound by place, in the order of `names`. */
   statementByPlace(name: string, names: readonly string[]): StatementSync {
     return this.#prepared(`${name}(${names.length})`, () => loadSqlByPlace(name, names));
+  }
+
+  /** The prepared insert `sql/<name>.sql` for so many rows at once, bound by place. */
+  insertOfRows(name: string, names: readonly string[], rows: number): StatementSync {
+    return this.#prepared(`${name} x ${rows}`, () => loadInsertOfRows(name, names, rows));
   }
 
   /** A statement whose text a caller put together from constant parts; prepared once for each text. */

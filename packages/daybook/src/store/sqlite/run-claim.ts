@@ -2,6 +2,7 @@ import type { ClaimedRun, ClaimRequest } from "../port/run-store.ts";
 import type { Instant } from "../../time/instant.ts";
 import { CandidateStream, type CandidateRow } from "./claim-candidates.ts";
 import { RunLimits } from "./claim-limits.ts";
+import type { ClaimedPlaces } from "./claimed-places.ts";
 import type { Connection } from "./connection.ts";
 import { type Controls, type ControlsReader, isHeld } from "./controls.ts";
 import { RollUpSums } from "./roll-up.ts";
@@ -22,11 +23,13 @@ export class RunClaimer {
   readonly #connection: Connection;
   readonly #controls: ControlsReader;
   readonly #unblocker: RunUnblocker;
+  readonly #places: ClaimedPlaces;
 
-  constructor(connection: Connection, controls: ControlsReader, unblocker: RunUnblocker) {
+  constructor(connection: Connection, controls: ControlsReader, unblocker: RunUnblocker, places: ClaimedPlaces) {
     this.#connection = connection;
     this.#controls = controls;
     this.#unblocker = unblocker;
+    this.#places = places;
   }
 
   claim(request: ClaimRequest): ClaimedRun[] {
@@ -42,12 +45,12 @@ export class RunClaimer {
 
   #claim(request: ClaimRequest, controls: Controls): ClaimedRun[] {
     const limits = new RunLimits(this.#connection, controls);
-    const places = limits.queuePlaces(request.queues);
+    const queues = limits.queuePlaces(request.queues);
     const claimed: ClaimedRun[] = [];
     // A run woken by this claim is looked at by this claim: nobody else may come for it soon.
     for (let again = true; again && claimed.length < request.limit; ) {
       const verdicts: Verdicts = { taken: [], held: [], blocked: [], expired: [] };
-      const stream = new CandidateStream(this.#connection, places, request);
+      const stream = new CandidateStream(this.#connection, queues, request);
       const wanted = request.limit - claimed.length;
       for (let row = stream.next(wanted); row !== null; row = stream.next(wanted - verdicts.taken.length)) {
         decide(row, verdicts, { request, controls, limits });
@@ -55,7 +58,10 @@ export class RunClaimer {
       }
       again = this.#write(verdicts, request) > 0;
       limits.written();
-      for (const row of verdicts.taken) claimed.push(toClaimedRun(row, request.now));
+      for (const row of verdicts.taken) {
+        claimed.push(toClaimedRun(row, request.now));
+        this.#places.remember(row.id, row.seq);
+      }
     }
     return claimed;
   }

@@ -12,7 +12,7 @@ interface Path {
 }
 
 /** The predicate of the indexes over exceptions, letter for letter: SQLite uses a partial index only when it finds it. */
-const exceptional = "state IN ('partial', 'failed', 'cancelled', 'skipped', 'expired')";
+const exceptional = "finished_at IS NOT NULL AND state <> 'succeeded'";
 /** Beyond so many ready runs, the newest are found faster by the order of creation than by sorting all that wait. */
 const sortable = 20_000;
 /** How many rows one call looks through for a text, before it gives what it found and a cursor to go on from. */

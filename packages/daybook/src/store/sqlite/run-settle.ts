@@ -1,6 +1,8 @@
-import type { SettleRequest } from "../port/run-store.ts";
 import type { FinishSettlement, ReturnSettlement } from "../../run/settlement.ts";
+import type { SettleRequest } from "../port/run-store.ts";
+import type { ClaimedPlaces } from "./claimed-places.ts";
 import type { Connection } from "./connection.ts";
+import { type FinishSet, finishSetsOf, isPlain } from "./finish-sets.ts";
 import { toJson } from "./json.ts";
 import { RollUpSums } from "./roll-up.ts";
 import type { Aftermath } from "./run-end.ts";
@@ -10,61 +12,93 @@ import type { RunUnblocker } from "./run-unblock.ts";
 
 const fence = ["id", "attempt", "worker"] as const;
 const plainColumns = ["state", "finished_at", "code_version", ...fence] as const;
+const setColumns = ["state", "finished_at", "code_version", "seqs", "attempt", "worker"] as const;
 const fullColumns = [
-  "state", "failed", "finished_at", "code_version", "progress", "result", "metadata", "error", "reason", "cpu_ms", "memory_bytes", ...fence,
-] as const; // prettier-ignore
+  ...(["state", "failed", "finished_at", "code_version", "progress", "result", "metadata"] as const),
+  ...(["error", "reason", "cpu_ms", "memory_bytes"] as const),
+  ...fence,
+] as const;
+
+/** Thrown within the transaction to take it back: of a set, some runs are held no more, and one by one tells which. */
+class StaleSet extends Error {}
 
 /** Records the ends of attempts. */
 export class RunSettler {
   readonly #connection: Connection;
   readonly #unblocker: RunUnblocker;
+  readonly #places: ClaimedPlaces;
 
-  constructor(connection: Connection, unblocker: RunUnblocker) {
+  constructor(connection: Connection, unblocker: RunUnblocker, places: ClaimedPlaces) {
     this.#connection = connection;
     this.#unblocker = unblocker;
+    this.#places = places;
   }
 
   settle(requests: readonly SettleRequest[]): boolean[] {
     if (requests.length === 0) return [];
+    const settled = this.#settleTogether(requests);
+    for (const { run } of requests) this.#places.forget(run.id);
+    return settled;
+  }
+
+  #settleTogether(requests: readonly SettleRequest[]): boolean[] {
+    try {
+      return this.#transaction(requests, finishSetsOf(requests, this.#places));
+    } catch (error) {
+      if (!(error instanceof StaleSet)) throw error;
+      return this.#transaction(requests, []);
+    }
+  }
+
+  #transaction(requests: readonly SettleRequest[], sets: readonly FinishSet[]): boolean[] {
     return this.#connection.write(() => {
       const aftermath: Aftermath = { sums: new RollUpSums(), keys: new Set() };
-      const settled = requests.map((request) => this.#settle(request, aftermath));
+      const together = new Set(sets.flatMap((set) => this.#finishSet(set)));
+      const settled = requests.map((request, place) => {
+        const held = together.has(place) || this.#settleOne(request, aftermath);
+        if (held && request.settlement.kind === "finish") this.#noteFinish(request, request.settlement, aftermath);
+        return held;
+      });
       aftermath.sums.write(this.#connection);
       this.#unblocker.wake(aftermath.keys);
       return settled;
     });
   }
 
-  #settle(request: SettleRequest, aftermath: Aftermath): boolean {
-    const { settlement } = request;
-    return settlement.kind === "finish" ? this.#finish(request, settlement, aftermath) : this.#return(request, settlement, aftermath);
+  /** Returns the places it settled. */
+  #finishSet({ first, places, seqs }: FinishSet): readonly number[] {
+    const { state, finishedAt } = first.settlement;
+    const statement = this.#connection.statementByPlace("run_finish_set", setColumns);
+    const { changes } = statement.run(state, finishedAt, first.codeVersion, `[${seqs.join()}]`, first.run.attempt, first.workerId);
+    if (changes !== places.length) throw new StaleSet();
+    return places;
   }
 
-  #finish(request: SettleRequest, settlement: FinishSettlement, aftermath: Aftermath): boolean {
-    const { run, workerId, codeVersion } = request;
-    const { changes } = isPlain(settlement)
-      ? this.#connection
-          .statementByPlace("run_finish_plain", plainColumns)
-          .run(settlement.state, settlement.finishedAt, codeVersion, run.id, run.attempt, workerId)
-      : this.#connection
-          .statementByPlace("run_finish", fullColumns)
-          .run(
-            settlement.state,
-            settlement.state === "failed" ? 1 : 0,
-            settlement.finishedAt,
-            codeVersion,
-            toJson(settlement.progress),
-            settlement.result,
-            toJson(settlement.metadata),
-            toJson(settlement.error),
-            settlement.reason,
-            settlement.cpuMs,
-            settlement.memoryBytes,
-            run.id,
-            run.attempt,
-            workerId,
-          );
-    if (changes !== 1) return false;
+  #settleOne(request: SettleRequest, aftermath: Aftermath): boolean {
+    const { settlement } = request;
+    return settlement.kind === "finish" ? this.#finish(request, settlement) : this.#return(request, settlement, aftermath);
+  }
+
+  #finish({ run, workerId, codeVersion }: SettleRequest, settlement: FinishSettlement): boolean {
+    const { state, finishedAt } = settlement;
+    const holder = [run.id, run.attempt, workerId] as const;
+    if (isPlain(settlement)) {
+      return this.#connection.statementByPlace("run_finish_plain", plainColumns).run(state, finishedAt, codeVersion, ...holder).changes === 1;
+    }
+    const left = [
+      toJson(settlement.progress),
+      settlement.result,
+      toJson(settlement.metadata),
+      toJson(settlement.error),
+      settlement.reason,
+      settlement.cpuMs,
+      settlement.memoryBytes,
+    ];
+    const statement = this.#connection.statementByPlace("run_finish", fullColumns);
+    return statement.run(state, state === "failed" ? 1 : 0, finishedAt, codeVersion, ...left, ...holder).changes === 1;
+  }
+
+  #noteFinish({ run }: SettleRequest, settlement: FinishSettlement, aftermath: Aftermath): void {
     aftermath.sums.add({
       job: run.job,
       tenant: run.tenant,
@@ -75,43 +109,15 @@ export class RunSettler {
       waitMs: run.startedAt - run.availableAt,
     });
     if (run.concurrencyKey !== null || run.parentId !== null || run.overlapKey !== null) {
-      addKeys({ concurrency_key: run.concurrencyKey, parent_id: run.parentId, sibling_limit: run.siblingLimit, overlap_key: run.overlapKey }, aftermath.keys);
+      const keys = { concurrency_key: run.concurrencyKey, parent_id: run.parentId, sibling_limit: run.siblingLimit, overlap_key: run.overlapKey };
+      addKeys(keys, aftermath.keys);
     }
     // A parent waits for its children, maybe in another process.
     if (run.parentId !== null) this.#connection.bump("runs");
-    return true;
   }
 
   #return({ run, workerId, codeVersion }: SettleRequest, settlement: ReturnSettlement, aftermath: Aftermath): boolean {
-    return returnRun(
-      this.#connection,
-      { id: run.id, attempt: run.attempt, workerId },
-      {
-        outcome: settlement.outcome,
-        at: settlement.finishedAt,
-        availableAt: settlement.availableAt,
-        codeVersion,
-        error: settlement.error,
-        progress: settlement.progress,
-        reason: settlement.reason,
-        cpuMs: settlement.cpuMs,
-        memoryBytes: settlement.memoryBytes,
-      },
-      aftermath,
-    );
+    const { finishedAt: at, kind: _kind, ...end } = settlement;
+    return returnRun(this.#connection, { id: run.id, attempt: run.attempt, workerId }, { ...end, at, codeVersion }, aftermath);
   }
-}
-
-/** Whether the end leaves nothing behind but its state: what most short runs do, and the cheaper statement. */
-function isPlain(settlement: FinishSettlement): boolean {
-  return (
-    settlement.state !== "failed" &&
-    settlement.progress === null &&
-    settlement.result === null &&
-    settlement.metadata === null &&
-    settlement.error === null &&
-    settlement.reason === null &&
-    settlement.cpuMs === null &&
-    settlement.memoryBytes === null
-  );
 }

@@ -16,10 +16,10 @@ const tell = (message: ChildMessage): void => {
 process.once("disconnect", () => process.exit(1));
 
 function next(): [job: string, input: unknown] {
-  const ms = random.between(1, 40);
+  const ms = random.between(1, 120);
   const kind = random.between(1, 20);
   if (kind <= 9) return ["quick", { ms }];
-  if (kind <= 13) return ["limited", { ms, key: random.pick(["a", "b"]) }];
+  if (kind <= 13) return ["limited", { ms: random.between(1, 40), key: random.pick(["a", "b"]) }];
   if (kind <= 16) return ["single", { ms: random.between(1, 8) }];
   if (kind <= 19) return ["flaky", { ms }];
   return ["family", { ms, children: random.between(1, 4) }];
@@ -30,7 +30,7 @@ const daybook = await createDaybook({
   jobs: jobsOf([]),
   logger: pino({ level: "silent" }),
 });
-tell({ say: "ready", workerId: null });
+tell({ say: "ready", pid: process.pid });
 for (let made = 0; made < settings.most; made += 1) {
   const [job, input] = next();
   const { id } = await daybook.enqueue(job, input);

@@ -10,6 +10,7 @@ export interface Services {
   readonly tell: (message: ChildMessage) => void;
   /** Resolves when the test lets `held` runs go. */
   readonly released: () => Promise<void>;
+  readonly isReleased: () => boolean;
 }
 
 type Context<Input> = RunContext<Input, Services>;
@@ -119,9 +120,7 @@ const held = define({
 const napping = define({
   name: "napping",
   run: recorded(async ({ progress, services }) => {
-    let free = false;
-    void services.released().then(() => (free = true));
-    for (let last = machineMs(); !free; last = machineMs()) {
+    for (let last = machineMs(); !services.isReleased(); last = machineMs()) {
       await sleep(10);
       if (machineMs() - last < 600) continue;
       progress.add("failed", 1_000);
@@ -147,10 +146,8 @@ const hammer = define({
   retry: { attempts: 1 },
   run: recorded(async ({ progress, log, signal, services }) => {
     let counted = 0;
-    let free = false;
-    void services.released().then(() => (free = true));
     progress.total(1_000_000_000);
-    while (!free) {
+    while (!services.isReleased()) {
       if (signal.aborted) throw new CountedStop(counted, signal.reason);
       for (let burst = 0; burst < 500; burst += 1) progress.add(burst % 2 === 0 ? "created" : "updated");
       counted += 500;
@@ -186,8 +183,6 @@ const scheduled = (schedule: ScheduleName): AnyJob[] => {
 
 /** All jobs a worker has. */
 export function jobsOf(schedules: readonly ScheduleName[]): AnyJob[] {
-  return [
-    ...[quick, limited, single, flaky, family, busy, held, napping, pill, hammer, deaf],
-    ...schedules.flatMap(scheduled),
-  ];
+  const unscheduled = [quick, limited, single, flaky, family, busy, held, napping, pill, hammer, deaf];
+  return [...unscheduled, ...schedules.flatMap(scheduled)];
 }

@@ -41,7 +41,7 @@ export type Command =
 
 /** What a child tells its test. */
 export type ChildMessage =
-  | { readonly say: "ready"; readonly workerId: string | null }
+  | { readonly say: "ready"; readonly pid: number }
   | { readonly say: "started"; readonly run: string; readonly job: string; readonly attempt: number }
   | {
       readonly say: "ended";

@@ -13,6 +13,7 @@ const settings = JSON.parse(process.argv[2] ?? "") as WorkerSettings;
 const clock = adjustableClock();
 const journal = new JournalWriter(settings.journal);
 const latch = Promise.withResolvers<void>();
+let released = false;
 
 const tell = (message: ChildMessage): void => {
   if (process.connected) process.send?.(message);
@@ -22,7 +23,12 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 const orphaned = (): never => process.exit(1);
 process.once("disconnect", orphaned);
 
-const services: Services = { note: (entry) => journal.write(entry), tell, released: () => latch.promise };
+const services: Services = {
+  note: (entry) => journal.write(entry),
+  tell,
+  released: () => latch.promise,
+  isReleased: () => released,
+};
 
 async function open(): Promise<Daybook> {
   try {
@@ -59,20 +65,25 @@ async function enqueue({ ask, job, input, delayMs }: Extract<Command, { tell: "e
 
 process.on("message", (command: Command) => {
   if (command.tell === "jump") clock.jump(command.ms);
-  if (command.tell === "release") latch.resolve();
+  if (command.tell === "release") {
+    released = true;
+    latch.resolve();
+  }
   if (command.tell === "enqueue") void enqueue(command);
 });
-process.once("SIGTERM", () => {
-  void daybook.stop().then(() => {
-    journal.close();
-    process.off("disconnect", orphaned);
-    process.disconnect?.();
-  });
-});
+async function leave(): Promise<void> {
+  await daybook.stop();
+  journal.close();
+  process.off("disconnect", orphaned);
+  process.disconnect?.();
+}
+let leaving: Promise<void> | undefined;
+// An impatient operator's second SIGTERM changes nothing.
+process.on("SIGTERM", () => void (leaving ??= leave()));
 
 try {
   if (!settings.clientOnly) await daybook.start();
-  tell({ say: "ready", workerId: daybook.workerId });
+  tell({ say: "ready", pid: process.pid });
 } catch (error) {
   tell({ say: "failed", code: codeOf(error), message: messageOf(error) });
   process.exit(1);

@@ -54,13 +54,24 @@ export async function turns(count: number = 10): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Moves the clock on step by step, and lets the process act between the steps. */
-export async function pass(clock: FakeClock, ms: number, stepMs: number = ms): Promise<void> {
-  for (let left = ms; left > 0; left -= stepMs) {
-    clock.advance(Math.min(stepMs, left));
-    await turns(5);
-  }
-  await turns();
+/** Moves the clock on, timer by timer, and lets the process act in between. */
+export async function pass(clock: FakeClock, ms: number): Promise<void> {
+  await clock.advanceAsync(ms);
+}
+
+/**
+ * Moves the wall clock on as if the time had passed, ringing only the last timers before the instant: per-second timers over
+ * hours would take minutes. Nothing may fall due in between.
+ */
+export async function leap(clock: FakeClock, ms: number): Promise<void> {
+  const last = Math.min(ms, 11_000);
+  clock.jump(ms - last);
+  await clock.advanceAsync(last);
+}
+
+/** As many leaps of an hour. */
+export async function leapHours(clock: FakeClock, count: number): Promise<void> {
+  for (let hour = 0; hour < count; hour += 1) await leap(clock, 3_600_000);
 }
 
 /** Looks again and again; only for what another thread or process does, where there is nothing to hold on to. */

@@ -1,8 +1,10 @@
+import { existsSync } from "node:fs";
 import type { Daybook } from "../../../engine/daybook.ts";
 import { isDaybookError } from "../../../errors/daybook-error.ts";
 import type { Store } from "../../../store/port/store.ts";
 import type { CliContext } from "../../cli-context.ts";
 import type { CliConfig } from "../../config/load-config.ts";
+import { storeFile } from "../../config/store-address.ts";
 import { openExistingStore } from "../../book/open-book.ts";
 import { checkBook } from "./check-book.ts";
 import { bad, messageOf, ok, warn, type Finding } from "./finding.ts";
@@ -15,7 +17,7 @@ export async function checkStore(context: CliContext, config: CliConfig): Promis
   try {
     store = await openExistingStore(config);
   } catch (error) {
-    return [bad("store", messageOf(error), remedyFor(error))];
+    return [bad("store", openingError(config, error), remedyFor(error))];
   }
   try {
     const findings = [...(await checkHealth(store)), await checkSchema(store)];
@@ -71,6 +73,12 @@ async function checkSchema(store: Store): Promise<Finding> {
     );
   }
   return ok("schema", `Up to date at ${current}.`);
+}
+
+function openingError(config: CliConfig, error: unknown): string {
+  const file = storeFile(config.store);
+  // Here the remedy stands in a line of its own.
+  return file !== null && !existsSync(file) ? `There is no book at ${file}.` : messageOf(error);
 }
 
 function remedyFor(error: unknown): string {

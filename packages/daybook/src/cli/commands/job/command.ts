@@ -1,9 +1,10 @@
 import { countOption, examples, type DefineNoun } from "../../command.ts";
 
+const switches = () => import("./switches.ts");
+const overrides = () => import("./overrides.ts");
+
 /** `daybook job …` */
 export const defineJobNoun: DefineNoun = (noun, invoke) => {
-  const switches = () => import("./switches.ts");
-  const overrides = () => import("./overrides.ts");
   examples(noun.command("list").description("List jobs with when they run next."), [
     "job list",
     "job list --json",

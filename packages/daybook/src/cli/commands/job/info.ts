@@ -44,7 +44,6 @@ function facts(job: JobDetail, context: CliContext): [string, string | null][] {
   const { definition } = job;
   const { retry, retention, concurrency } = definition;
   const codeLimit = concurrency === null ? null : concurrency.limit;
-  const length = (ms: number | null): string | null => (ms === null ? null : lengthOf(ms));
   return [
     ["", definition.description],
     ["held", job.hold],
@@ -70,6 +69,10 @@ function facts(job: JobDetail, context: CliContext): [string, string | null][] {
     ["changed", timeAndAge(job.changedAt, reader)],
     ["removed", job.removedAt === null ? null : timeAndAge(job.removedAt, reader)],
   ];
+}
+
+function length(ms: number | null): string | null {
+  return ms === null ? null : lengthOf(ms);
 }
 
 function limitText(limit: number | null, codeLimit: number | null, perKey: boolean): string | null {

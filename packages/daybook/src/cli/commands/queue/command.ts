@@ -1,8 +1,9 @@
 import { examples, type DefineNoun } from "../../command.ts";
 
+const verbs = () => import("./verbs.ts");
+
 /** `daybook queue …` */
 export const defineQueue: DefineNoun = (noun, invoke) => {
-  const verbs = () => import("./verbs.ts");
   examples(noun.command("list").description("List queues with what waits and runs in them."), [
     "queue list",
     "queue list --json",

@@ -1,8 +1,9 @@
 import { countOption, examples, type DefineNoun } from "../../command.ts";
 
+const verbs = () => import("./verbs.ts");
+
 /** `daybook schedule …` */
 export const defineSchedule: DefineNoun = (noun, invoke) => {
-  const verbs = () => import("./verbs.ts");
   examples(
     noun
       .command("list")

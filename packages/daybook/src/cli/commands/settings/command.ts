@@ -1,8 +1,9 @@
 import { examples, type DefineNoun } from "../../command.ts";
 
+const verbs = () => import("./verbs.ts");
+
 /** `daybook settings …` */
 export const defineSettings: DefineNoun = (noun, invoke) => {
-  const verbs = () => import("./verbs.ts");
   examples(noun.command("list").description("List settings with their values and what they do."), [
     "settings list",
   ]).action(invoke(async () => (await verbs()).listSettings));

@@ -4,13 +4,14 @@ import type { RunView } from "../../../engine/api/run-view.ts";
 import type { CliContext } from "../../cli-context.ts";
 import { endText } from "../../follow/follow-to-end.ts";
 import { paintStatus, runTitle } from "../../output/run-words.ts";
-import { age, localTime } from "../../output/times.ts";
+import { oneLine } from "../../output/text-width.ts";
+import { age, localTime, logTime } from "../../output/times.ts";
 
 /** An event that is told, with its kind. */
 export type WatchedEvent =
   | ({ readonly kind: "started" } & DaybookEvents["run.started"])
   | ({ readonly kind: "finished" } & DaybookEvents["run.finished"])
-  | ({ readonly kind: "returned" } & DaybookEvents["run.returned"])
+  | ({ readonly kind: "returned"; readonly attempt: number } & DaybookEvents["run.returned"])
   | ({ readonly kind: "lost" } & DaybookEvents["run.lost"])
   | ({ readonly kind: "rescued" } & DaybookEvents["run.rescued"])
   | ({ readonly kind: "fire" } & DaybookEvents["fire"])
@@ -91,24 +92,19 @@ export class EventLines {
     return `${this.#time()}${paintStatus(this.#context.output.style, event.state, event.state.padEnd(wordWidth))}  ${runTitle(event)}  run ${event.id}`;
   }
 
-  async #returned(event: DaybookEvents["run.returned"]): Promise<string> {
+  async #returned(event: Extract<WatchedEvent, { kind: "returned" }>): Promise<string> {
+    const run = await this.#read(event.id);
     const again =
       event.outcome === "released" ? "another worker takes it" : `again ${age(event.availableAt, this.#context.now())}`;
-    const run = await this.#read(event.id);
-    const attempts =
-      event.outcome === "retried" && run !== null ? `, ${run.failures} of ${run.maxAttempts} attempts failed` : "";
-    const why = event.outcome === "retried" ? await this.#lastError(event.id) : "";
-    return this.#told(
-      event.outcome,
-      `${run === null ? event.job : runTitle(run)}  ${again}${attempts}${why}  run ${event.id}`,
-      event.outcome === "retried" ? "yellow" : undefined,
-    );
+    const failed = event.outcome === "retried" ? `attempt ${event.attempt} failed${await this.#why(event)}; ` : "";
+    const text = `${run === null ? event.job : runTitle(run)}  ${failed}${again}  run ${event.id}`;
+    return this.#told(event.outcome, text, event.outcome === "retried" ? "yellow" : "dim");
   }
 
-  async #lastError(id: string): Promise<string> {
+  async #why({ id, attempt }: { readonly id: string; readonly attempt: number }): Promise<string> {
     try {
-      const message = (await this.#daybook.runs.attempts(id)).at(-1)?.error?.message;
-      return message === undefined ? "" : `: ${message}`;
+      const ended = (await this.#daybook.runs.attempts(id)).find(({ number }) => number === attempt);
+      return ended?.error == null ? "" : `: ${oneLine(ended.error.message)}`;
     } catch {
       return "";
     }
@@ -129,7 +125,7 @@ export class EventLines {
 
   #time(): string {
     const { output } = this.#context;
-    const text = localTime(this.#context.now(), this.#context);
+    const text = logTime(this.#context.now(), this.#context);
     return `${output.style("dim", output.isTerminal ? text.slice(11, 19) : text)}  `;
   }
 }

@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import type { CliContext } from "../../cli-context.ts";
 import type { LogLevelName } from "../../config/environment.ts";
 import { oneLine } from "../../output/text-width.ts";
-import { localTime } from "../../output/times.ts";
+import { logTime } from "../../output/times.ts";
 
 interface Entry {
   readonly level: number;
@@ -29,5 +29,5 @@ function entryText({ output: { style }, timeZone }: CliContext, text: string): s
   const word = isBad ? "error" : entry.level >= 40 ? "warning" : "log";
   const about = entry.job === undefined ? "" : `${entry.job}  `;
   const cause = entry.err?.message === undefined ? "" : `: ${oneLine(entry.err.message)}`;
-  return `${style("dim", localTime(entry.time, { timeZone }))}  ${style(isBad ? "red" : "yellow", word.padEnd(9))}  ${about}${oneLine(entry.msg ?? "")}${cause}`;
+  return `${style("dim", logTime(entry.time, { timeZone }))}  ${style(isBad ? "red" : "yellow", word.padEnd(9))}  ${about}${oneLine(entry.msg ?? "")}${cause}`;
 }

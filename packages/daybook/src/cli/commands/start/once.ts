@@ -1,5 +1,6 @@
 import type { RunView } from "../../../engine/api/run-view.ts";
 import type { Daybook } from "../../../engine/daybook.ts";
+import { isDaybookError } from "../../../errors/daybook-error.ts";
 import { exitCodes, type ExitCode } from "../../exit-codes.ts";
 import { exitCodeOfRun } from "../../follow/follow-to-end.ts";
 import { pause } from "../../follow/follow-run.ts";
@@ -26,7 +27,7 @@ export class Once {
   /** Resolves when there is nothing left to do, or when `stopping` is aborted. */
   async settled(stopping: AbortSignal): Promise<void> {
     while (!stopping.aborted) {
-      if (this.#hasTicked() && (await this.#isDone())) return;
+      if (this.#hasTicked() && (await this.#looksDone())) return;
       await pause(lookEveryMs, stopping);
     }
   }
@@ -49,6 +50,16 @@ export class Once {
     return this.#daybook
       .serviceReports()
       .some(({ service, lastSuccessAt }) => service === "ticker" && lastSuccessAt !== null);
+  }
+
+  /** A store that is away now may be back at the next look: the worker waits for it, and so does this. */
+  async #looksDone(): Promise<boolean> {
+    try {
+      return await this.#isDone();
+    } catch (error) {
+      if (isDaybookError(error) && error.code.startsWith("STORE_")) return false;
+      throw error;
+    }
   }
 
   async #isDone(): Promise<boolean> {

@@ -18,9 +18,11 @@ export class Watch {
   readonly #context: CliContext;
   readonly #daybook: Daybook;
   readonly #lines: EventLines;
-  readonly #active = new Set<string>();
+  /** Attempts that run here, by their run. */
+  readonly #active = new Map<string, number>();
   readonly #stops: (() => void)[] = [];
   #view: RunsView | null = null;
+  #shown: readonly RunView[] = [];
   #pending: WatchedEvent[] = [];
   #writing: Promise<void> = Promise.resolve();
   #lineTimer: NodeJS.Timeout | null = null;
@@ -42,12 +44,14 @@ export class Watch {
     const listen: Daybook["on"] = (name, listener) => this.#daybook.on(name, listener);
     this.#stops.push(
       listen("run.started", (event) => {
-        this.#active.add(event.id);
+        this.#active.set(event.id, event.attempt);
         this.#note({ kind: "started", ...event });
         this.#watchProgress();
       }),
       listen("run.finished", (event) => this.#ended(event.id, { kind: "finished", ...event })),
-      listen("run.returned", (event) => this.#ended(event.id, { kind: "returned", ...event })),
+      listen("run.returned", (event) =>
+        this.#ended(event.id, { kind: "returned", attempt: this.#active.get(event.id) ?? 0, ...event }),
+      ),
       listen("run.lost", (event) => this.#ended(event.id, { kind: "lost", ...event })),
       listen("run.rescued", (event) => this.#note({ kind: "rescued", ...event })),
       listen("fire", (event) => this.#note({ kind: "fire", ...event })),
@@ -88,6 +92,9 @@ export class Watch {
     this.#pending = [];
     this.#writing = this.#writing.then(async () => {
       const lines = await this.#lines.of(events);
+      // The bar of a run that ended must not stand under the line that says so.
+      if (this.#shown.some(({ id }) => !this.#active.has(id)))
+        this.#show(this.#shown.filter(({ id }) => this.#active.has(id)));
       if (lines.length > 0) this.#context.output.line(lines.join("\n"));
     });
   }
@@ -100,15 +107,20 @@ export class Watch {
   async #showProgress(): Promise<void> {
     try {
       this.#view ??= await openRunsView(this.#context.output, this.#context);
-      const runs = await this.#activeRuns();
-      if (!this.#isStopped) this.#view.show(runs, `${this.#active.size} running; Ctrl-C lets them finish`);
+      this.#show(await this.#activeRuns());
     } catch {
       // The book is away or closed; the worker itself says so, and the next look may find it again.
     } finally {
       this.#progressTimer = null;
       if (this.#active.size > 0) this.#watchProgress();
-      else if (!this.#isStopped) this.#view?.show([]);
+      else this.#show([]);
     }
+  }
+
+  #show(runs: readonly RunView[]): void {
+    if (this.#isStopped) return;
+    this.#shown = runs;
+    this.#view?.show(runs, `${this.#active.size} running; Ctrl-C lets them finish`);
   }
 
   async #activeRuns(): Promise<readonly RunView[]> {

@@ -1,8 +1,9 @@
 import { examples, type DefineNoun } from "../../command.ts";
 
+const verbs = () => import("./verbs.ts");
+
 /** `daybook tenant …` */
 export const defineTenant: DefineNoun = (noun, invoke) => {
-  const verbs = () => import("./verbs.ts");
   examples(noun.command("list").description("List tenants."), ["tenant list"]).action(
     invoke(async () => (await verbs()).listTenants),
   );

@@ -80,8 +80,11 @@ function barOf(percent: number): string {
 }
 
 function doneText({ done, total }: ProgressView): string {
-  const number = (value: number): string => value.toLocaleString("en-US");
-  return total === null ? `${number(done)} done` : `${number(done)}/${number(total)}`;
+  return total === null ? `${grouped(done)} done` : `${grouped(done)}/${grouped(total)}`;
+}
+
+function grouped(value: number): string {
+  return value.toLocaleString("en-US");
 }
 
 function rateText(rate: number): string {

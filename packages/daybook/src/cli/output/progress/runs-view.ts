@@ -2,7 +2,7 @@ import type { RunView } from "../../../engine/api/run-view.ts";
 import type { Instant } from "../../../time/instant.ts";
 import type { Output } from "../output.ts";
 import { runTitle } from "../run-words.ts";
-import { localTime } from "../times.ts";
+import { logTime } from "../times.ts";
 import { LiveArea } from "./live-area.ts";
 import { progressLines, progressText } from "./progress-lines.ts";
 
@@ -79,7 +79,7 @@ export class PlainView implements RunsView {
       if (now - lastAt < plainEveryMs || before?.changedAt === changedAt) continue;
       this.#written.set(run.id, { at: now, changedAt });
       this.#output.line(
-        `${localTime(now, { timeZone: this.#timeZone })}  progress   ${runTitle(run)}  ${progressText(run, now)}`,
+        `${logTime(now, { timeZone: this.#timeZone })}  progress   ${runTitle(run)}  ${progressText(run, now)}`,
       );
     }
   }

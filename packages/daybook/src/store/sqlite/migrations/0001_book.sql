@@ -1,5 +1,7 @@
 -- The book: every table of the first schema.
--- Instants are INTEGER milliseconds since 1970 UTC. Values that end in JSON are TEXT. No column means "now": instants come in.
+-- Instants are INTEGER milliseconds since 1970 UTC; JSON is TEXT. No column has a clock of its own: instants come in.
+-- Closed sets are written with OR, not IN: for a list of three or more, SQLite builds a temporary b-tree in every single
+-- statement that touches the table, which cost half of all the time of a settle (docs/design/0004-the-book.md).
 
 CREATE TABLE job (
   name              TEXT PRIMARY KEY,
@@ -40,8 +42,9 @@ CREATE TABLE fire (
   due_at      INTEGER NOT NULL,
   job         TEXT NOT NULL,
   tenant      TEXT,
-  outcome     TEXT NOT NULL CHECK (outcome IN
-    ('ran', 'skipped', 'queued', 'missed', 'coalesced', 'paused', 'disabled', 'refused')),
+  outcome     TEXT NOT NULL CHECK (
+    outcome = 'ran' OR outcome = 'skipped' OR outcome = 'queued' OR outcome = 'missed' OR
+    outcome = 'coalesced' OR outcome = 'paused' OR outcome = 'disabled' OR outcome = 'refused'),
   reason      TEXT,
   run_id      TEXT,
   decided_at  INTEGER NOT NULL,
@@ -60,9 +63,10 @@ CREATE TABLE run (
   job                 TEXT NOT NULL,
   tenant              TEXT,
   queue               TEXT NOT NULL,
-  state               TEXT NOT NULL CHECK (state IN
-    ('waiting', 'blocked', 'running', 'succeeded', 'partial', 'failed', 'cancelled', 'skipped', 'expired')),
-  lane                INTEGER CHECK (lane IN (0, 1, 2)),
+  state               TEXT NOT NULL CHECK (
+    state = 'running' OR state = 'succeeded' OR state = 'waiting' OR state = 'failed' OR state = 'blocked' OR
+    state = 'partial' OR state = 'cancelled' OR state = 'skipped' OR state = 'expired'),
+  lane                INTEGER CHECK (lane BETWEEN 0 AND 2),
   blocked_key         TEXT,
   priority            INTEGER NOT NULL,
   available_at        INTEGER NOT NULL,
@@ -70,7 +74,8 @@ CREATE TABLE run (
   failures            INTEGER NOT NULL DEFAULT 0 CHECK (failures >= 0),
   max_attempts        INTEGER NOT NULL,
   rescues             INTEGER NOT NULL DEFAULT 0 CHECK (rescues >= 0),
-  trigger             TEXT NOT NULL CHECK (trigger IN ('schedule', 'manual', 'api', 'retry', 'parent', 'track')),
+  trigger             TEXT NOT NULL CHECK (
+    trigger = 'api' OR trigger = 'schedule' OR trigger = 'parent' OR trigger = 'manual' OR trigger = 'retry' OR trigger = 'track'),
   triggered_by        TEXT,
   created_at          INTEGER NOT NULL,
   worker_id           TEXT,
@@ -83,7 +88,7 @@ CREATE TABLE run (
   concurrency_key     TEXT,
   dedupe_key          TEXT,
   overlap_key         TEXT,
-  solo                INTEGER NOT NULL DEFAULT 0 CHECK (solo IN (0, 1)),
+  solo                INTEGER NOT NULL DEFAULT 0 CHECK (solo BETWEEN 0 AND 1),
   schedule_id         TEXT,
   due_at              INTEGER,
   retry_of_id         TEXT,
@@ -99,7 +104,8 @@ CREATE TABLE run (
   result              TEXT,
   metadata            TEXT,
   error               TEXT,
-  CONSTRAINT final_is_finished CHECK ((finished_at IS NULL) = (state IN ('waiting', 'blocked', 'running'))),
+  CONSTRAINT final_is_finished CHECK (
+    (finished_at IS NULL) = (state = 'running' OR state = 'waiting' OR state = 'blocked')),
   CONSTRAINT waiting_has_lane CHECK ((lane IS NOT NULL) = (state = 'waiting')),
   CONSTRAINT blocked_has_key CHECK ((blocked_key IS NOT NULL) = (state = 'blocked')),
   CONSTRAINT running_is_held CHECK (state <> 'running' OR (worker_id IS NOT NULL AND started_at IS NOT NULL AND attempt > 0))
@@ -110,7 +116,7 @@ CREATE INDEX run_ready ON run (queue, priority, available_at, id) WHERE lane = 1
 CREATE INDEX run_later ON run (available_at, attempt, queue) WHERE lane = 0;
 CREATE INDEX run_held ON run (job, queue) WHERE lane = 2;
 CREATE INDEX run_blocked ON run (blocked_key, job, priority, available_at, id) WHERE blocked_key IS NOT NULL;
-CREATE INDEX run_running ON run (queue, worker_id) WHERE state = 'running';
+CREATE INDEX run_running ON run (queue) WHERE state = 'running';
 -- Only rows that have the key; the null check stands first because it is the cheap one.
 CREATE INDEX run_running_key ON run (concurrency_key) WHERE concurrency_key IS NOT NULL AND state = 'running';
 CREATE INDEX run_cancel ON run (worker_id) WHERE cancel_requested_at IS NOT NULL AND state = 'running';
@@ -127,9 +133,9 @@ CREATE INDEX run_tenant ON run (tenant, created_at) WHERE tenant IS NOT NULL;
 CREATE INDEX run_job_tenant ON run (job, tenant, created_at) WHERE tenant IS NOT NULL;
 CREATE INDEX run_schedule ON run (schedule_id, created_at) WHERE schedule_id IS NOT NULL;
 CREATE INDEX run_exception ON run (state, created_at)
-  WHERE state IN ('partial', 'failed', 'cancelled', 'skipped', 'expired');
+  WHERE finished_at IS NOT NULL AND state <> 'succeeded';
 CREATE INDEX run_job_exception ON run (job, state, created_at)
-  WHERE state IN ('partial', 'failed', 'cancelled', 'skipped', 'expired');
+  WHERE finished_at IS NOT NULL AND state <> 'succeeded';
 
 CREATE TABLE attempt (
   run_id       TEXT NOT NULL,
@@ -152,7 +158,8 @@ CREATE TABLE log (
   attempt INTEGER NOT NULL,
   number  INTEGER NOT NULL,
   at      INTEGER NOT NULL,
-  level   TEXT NOT NULL CHECK (level IN ('debug', 'info', 'warn', 'error')),
+  level   TEXT NOT NULL CHECK (
+    level = 'info' OR level = 'debug' OR level = 'warn' OR level = 'error'),
   message TEXT NOT NULL,
   fields  TEXT,
   PRIMARY KEY (run_id, attempt, number)
@@ -185,7 +192,7 @@ CREATE TABLE worker (
   heartbeat_at   INTEGER NOT NULL,
   beat_ms        INTEGER NOT NULL,
   lease_until_ms INTEGER NOT NULL,
-  state          TEXT NOT NULL CHECK (state IN ('alive', 'stopped', 'lost')),
+  state          TEXT NOT NULL CHECK (state = 'alive' OR state = 'stopped' OR state = 'lost'),
   ended_at       INTEGER,
   CHECK ((ended_at IS NULL) = (state = 'alive'))
 ) STRICT;
