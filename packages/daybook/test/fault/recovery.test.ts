@@ -5,7 +5,7 @@ import { openScene } from "./scene.ts";
 import { faultSeed, longForm, seededRandom } from "./seeded-random.ts";
 import { moment, until } from "./waiting.ts";
 
-const rounds = longForm ? 10 : 2;
+const rounds = longForm ? 10 : 1;
 const runs = 10;
 
 test("the runs of a dead worker are running elsewhere within 10 seconds, with the settings as they come", async () => {

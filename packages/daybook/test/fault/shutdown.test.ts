@@ -64,7 +64,7 @@ test("a rolling deploy under load burns no attempt and needs no rescue", async (
   const scene = await openScene();
   const random = seededRandom(faultSeed);
   const settings = { worker: { drain: "20ms", abortGrace: "2s", concurrency: 5 } };
-  const deploys = longForm ? 20 : 4;
+  const deploys = longForm ? 20 : 3;
   let workers = await Promise.all([scene.worker(settings).ready(), scene.worker(settings).ready()]);
   const enqueuer = scene.enqueuer({ everyMs: 5, most: 1_000_000, seed: faultSeed });
   for (let deploy = 0; deploy < deploys; deploy += 1) {

@@ -4,10 +4,14 @@ import { becauseText, countsText, paintStatus } from "./run-words.ts";
 import { printTable, type Column } from "./table.ts";
 import { age, lengthOf, logTime } from "./times.ts";
 
+/** Narrower terminals are told ages alone; the run's page has the times. */
+const roomForTimes = 130;
+
 /** Prints runs under titles; `withJob` is false where all are of one job. */
 export function printRuns(context: CliContext, runs: readonly RunView[], empty: string, withJob = true): void {
   const { output } = context;
   const now = context.now();
+  const isNarrow = (output.columns() ?? Number.POSITIVE_INFINITY) < roomForTimes;
   const job: Column<RunView> = { title: "job", cell: (run) => run.job, flexible: true };
   printTable(
     output,
@@ -21,7 +25,7 @@ export function printRuns(context: CliContext, runs: readonly RunView[], empty: 
       },
       ...(withJob ? [job] : []),
       { title: "tenant", cell: ({ tenant }) => tenant ?? "-", flexible: true },
-      { title: "when", cell: (run) => whenText(run, context.timeZone, now) },
+      { title: "when", cell: (run) => whenText(run, isNarrow ? null : context.timeZone, now) },
       { title: "took", cell: ({ durationMs }) => lengthOf(durationMs), align: "right" },
       { title: "what", cell: whatText, flexible: true },
     ],
@@ -29,9 +33,9 @@ export function printRuns(context: CliContext, runs: readonly RunView[], empty: 
   );
 }
 
-function whenText(run: RunView, timeZone: string, now: number): string {
+function whenText(run: RunView, timeZone: string | null, now: number): string {
   const at = run.finishedAt ?? run.startedAt ?? run.availableAt;
-  return `${logTime(at, { timeZone })} (${age(at, now)})`;
+  return timeZone === null ? age(at, now) : `${logTime(at, { timeZone })} (${age(at, now)})`;
 }
 
 function whatText(run: RunView): string {

@@ -70,7 +70,7 @@ class SqliteStore implements Store {
     );
     this.workers = new SqliteWorkerStore(connection, unblocker);
     this.queues = new SqliteQueueStore(connection, controls);
-    this.overrides = new SqliteOverrideStore(connection, controls, unblocker);
+    this.overrides = new SqliteOverrideStore(connection, controls);
     this.tenants = new SqliteTenantStore(connection);
     this.settings = new SqliteSettingStore(connection);
     this.audit = new SqliteAuditStore(connection);

@@ -1,7 +1,6 @@
 import type { OverrideField, OverrideRecord, OverrideScope, OverrideStore } from "../port/control-store.ts";
 import type { Connection } from "./connection.ts";
 import type { ControlsReader } from "./controls.ts";
-import type { RunUnblocker } from "./run-unblock.ts";
 
 interface OverrideRow {
   readonly scope: OverrideScope;
@@ -16,26 +15,24 @@ interface OverrideRow {
 export class SqliteOverrideStore implements OverrideStore {
   readonly #connection: Connection;
   readonly #controls: ControlsReader;
-  readonly #unblocker: RunUnblocker;
 
-  constructor(connection: Connection, controls: ControlsReader, unblocker: RunUnblocker) {
+  constructor(connection: Connection, controls: ControlsReader) {
     this.#connection = connection;
     this.#controls = controls;
-    this.#unblocker = unblocker;
   }
 
   async set(override: OverrideRecord): Promise<void> {
     this.#connection.write(() => {
       const { scope, subject, field, value, setAt, setBy } = override;
       this.#connection.statement("override_upsert").run({ scope, subject, field, value: JSON.stringify(value ?? null), set_at: setAt, set_by: setBy });
-      this.#changed(scope);
+      this.#changed();
     });
   }
 
   async clear(scope: OverrideScope, subject: string, field: OverrideField): Promise<boolean> {
     return this.#connection.write(() => {
       const { changes } = this.#connection.statement("override_delete").run({ scope, subject, field });
-      if (changes === 1) this.#changed(scope);
+      if (changes === 1) this.#changed();
       return changes === 1;
     });
   }
@@ -56,10 +53,8 @@ export class SqliteOverrideStore implements OverrideStore {
     }));
   }
 
-  #changed(scope: OverrideScope): void {
+  #changed(): void {
     this.#connection.bump("controls");
     this.#controls.forget();
-    // Wake-ups pass over runs in paused queues. With the queue's switch, who is next in line for a key is another.
-    if (scope === "queue") this.#unblocker.wakeAll();
   }
 }

@@ -1,13 +1,15 @@
 import type { Connection } from "./connection.ts";
-import type { Controls, ControlsReader } from "./controls.ts";
+import type { ControlsReader } from "./controls.ts";
 import type { BlockedKey } from "./run-keys.ts";
+
+/** Runs that wait for one key and start under the same circumstances: whatever keeps one of them from starting keeps all. */
+interface Group {
+  readonly queue: string;
+  readonly job: string;
+}
 
 interface BlockedRow {
   readonly seq: number;
-  readonly id: string;
-  readonly job: string;
-  readonly priority: number;
-  readonly available_at: number;
   readonly sibling_limit: number | null;
   readonly solo: number;
 }
@@ -16,7 +18,9 @@ interface BlockedRow {
  * Makes blocked runs waiting again when the key they wait for has room.
  *
  * Every transaction in which a run stops holding a key, or stops standing in line for one without taking it, calls `wake` with
- * that key before it commits. Why no wake-up is lost, and why this ends, is argued in docs/design/0004-the-book.md.
+ * that key before it commits. Each queue and job is woken for itself, as many runs as the key has room for: more than can start,
+ * and the next claim blocks the rest again; but no run whose queue is paused, full or served by nobody stands in another's way.
+ * Why no wake-up is lost, and why this ends, is argued in docs/design/0004-the-book.md.
  */
 export class RunUnblocker {
   readonly #connection: Connection;
@@ -27,7 +31,7 @@ export class RunUnblocker {
     this.#controls = controls;
   }
 
-  /** Makes waiting, per key, as many of the first runs blocked on it as it has room for. Returns how many in all. */
+  /** Returns how many runs it made waiting. */
   wake(keys: Iterable<BlockedKey>): number {
     let woken = 0;
     for (const key of keys) {
@@ -37,66 +41,52 @@ export class RunUnblocker {
     return woken;
   }
 
-  /** Looks at every key that anything waits for: after a change of the controls, which can make room anywhere. */
+  /** Looks at every key that anything waits for: after a change of limits, which can make room anywhere. */
   wakeAll(): number {
     const rows = this.#connection.statement("run_blocked_keys").all() as unknown as { blocked_key: BlockedKey }[];
     return this.wake(rows.map((row) => row.blocked_key));
   }
 
   #wakeKey(key: BlockedKey): number {
-    const controls = this.#controls.current();
     const place = key.indexOf(":");
     const kind = key.slice(0, place);
     const name = key.slice(place + 1);
-    if (kind === "overlap") return this.#wakeOverlap(key, name, controls);
+    if (kind === "overlap") return this.#wakeOverlap(key, name);
     const running = this.#count(kind === "key" ? "run_count_running_by_key" : "run_count_running_by_parent", name);
-    const limitOf = (row: BlockedRow) => (kind === "key" ? controls.limits.get(row.job) : row.sibling_limit) ?? Number.POSITIVE_INFINITY;
-
-    // By job, because jobs that share a key can have different limits, and one that is full must not hide the others.
-    const candidates = this.#jobsOf(key).flatMap((job) => {
-      const [first] = this.#rows(key, job, 1, controls);
-      const room = first === undefined ? 0 : limitOf(first) - running;
-      return room <= 0 ? [] : this.#rows(key, job, room, controls);
-    });
+    const { limits } = this.#controls.current();
     let woken = 0;
-    for (const row of candidates.toSorted(byOrder)) {
-      if (running + woken >= limitOf(row)) continue;
-      this.#wakeRow(row);
-      woken += 1;
+    for (const group of this.#groupsOf(key)) {
+      const [first] = this.#rows(key, group, 1);
+      const limit = kind === "key" ? limits.get(group.job) : first?.sibling_limit;
+      const room = (limit ?? Number.POSITIVE_INFINITY) - running;
+      if (room > 0) woken += this.#wakeRows(this.#rows(key, group, room));
     }
     return woken;
   }
 
   /** A solo run waits for all that run; any other run waits for a running solo one. */
-  #wakeOverlap(key: BlockedKey, name: string, controls: Controls): number {
+  #wakeOverlap(key: BlockedKey, name: string): number {
     const running = this.#connection.statement("run_count_running_by_overlap").get({ key: name }) as { runs: number; solos: number };
     if (running.solos > 0) return 0;
-    const rows = this.#jobsOf(key).flatMap((job) => this.#rows(key, job, Number.POSITIVE_INFINITY, controls));
-    const free = rows.filter((row) => row.solo === 0 || running.runs === 0);
-    for (const row of free) this.#wakeRow(row);
-    return free.length;
+    const rows = this.#groupsOf(key).flatMap((group) => this.#rows(key, group, Number.POSITIVE_INFINITY));
+    return this.#wakeRows(rows.filter((row) => row.solo === 0 || running.runs === 0));
   }
 
-  #wakeRow(row: BlockedRow): void {
-    this.#connection.statement("run_wake").run({ seq: row.seq });
+  #wakeRows(rows: readonly BlockedRow[]): number {
+    for (const { seq } of rows) this.#connection.statement("run_wake").run({ seq });
+    return rows.length;
   }
 
   #count(statement: string, key: string): number {
     return (this.#connection.statement(statement).get({ key }) as { runs: number }).runs;
   }
 
-  #jobsOf(key: BlockedKey): string[] {
-    return this.#connection.statement("run_blocked_jobs").all({ key }).map((row) => row["job"] as string);
+  #groupsOf(key: BlockedKey): Group[] {
+    return this.#connection.statement("run_blocked_groups").all({ key }) as unknown as Group[];
   }
 
-  /** The first runs of one job that wait for the key. Those of paused queues are passed over: nobody would come for them. */
-  #rows(key: BlockedKey, job: string, limit: number, controls: Controls): BlockedRow[] {
-    const paused = JSON.stringify(controls.queues.filter((queue) => queue.paused).map((queue) => queue.name));
-    const rows = this.#connection.statement("run_blocked_first").all({ key, job, paused, limit: Number.isFinite(limit) ? limit : -1 });
+  #rows(key: BlockedKey, { queue, job }: Group, limit: number): BlockedRow[] {
+    const rows = this.#connection.statement("run_blocked_first").all({ key, queue, job, limit: Number.isFinite(limit) ? limit : -1 });
     return rows as unknown as BlockedRow[];
   }
-}
-
-function byOrder(a: BlockedRow, b: BlockedRow): number {
-  return a.priority - b.priority || a.available_at - b.available_at || (a.id < b.id ? -1 : 1);
 }

@@ -115,7 +115,7 @@ CREATE TABLE run (
 CREATE INDEX run_ready ON run (queue, priority, available_at, id) WHERE lane = 1;
 CREATE INDEX run_later ON run (available_at, attempt, queue) WHERE lane = 0;
 CREATE INDEX run_held ON run (job, queue) WHERE lane = 2;
-CREATE INDEX run_blocked ON run (blocked_key, job, priority, available_at, id) WHERE blocked_key IS NOT NULL;
+CREATE INDEX run_blocked ON run (blocked_key, queue, job, priority, available_at, id) WHERE blocked_key IS NOT NULL;
 CREATE INDEX run_running ON run (queue) WHERE state = 'running';
 -- Only rows that have the key; the null check stands first because it is the cheap one.
 CREATE INDEX run_running_key ON run (concurrency_key) WHERE concurrency_key IS NOT NULL AND state = 'running';

@@ -1,0 +1,12 @@
+-- Purpose: the queues and jobs whose runs wait for a key, by jumps from one to the next.
+-- Params:  $key.
+-- Returns: queue, job.
+WITH RECURSIVE known (queue, job) AS (
+  SELECT * FROM (SELECT queue, job FROM run WHERE blocked_key = $key ORDER BY queue, job LIMIT 1)
+  UNION ALL
+  SELECT next.queue, next.job
+  FROM known JOIN run AS next ON next.seq = (
+    SELECT seq FROM run WHERE blocked_key = $key AND (queue, job) > (known.queue, known.job) ORDER BY queue, job LIMIT 1
+  )
+)
+SELECT queue, job FROM known
