@@ -11,8 +11,23 @@ const duration = z.union([z.number(), z.string()]).superRefine((value, context) 
   }
 });
 
+export type SettingKey =
+  | "retention.maxAge"
+  | "retention.maxRuns"
+  | "retention.fires"
+  | "retention.rollUps"
+  | "retention.workers"
+  | "retention.audit"
+  | "retention.every";
+
+interface SettingDefinition {
+  readonly shape: z.ZodType<string | number>;
+  readonly default: string | number;
+  readonly describes: string;
+}
+
 /** Settings of the installation: shared by all its processes, kept in the store. */
-const definitions = {
+const definitions: Readonly<Record<SettingKey, SettingDefinition>> = {
   "retention.maxAge": { shape: duration, default: "30d", describes: "How long finished runs are kept, for jobs that say nothing themselves." },
   "retention.maxRuns": { shape: z.int().min(1), default: 100_000, describes: "How many finished runs of a job are kept at most, for jobs that say nothing themselves." },
   "retention.fires": { shape: duration, default: "90d", describes: "How long fires are kept." },
@@ -20,9 +35,7 @@ const definitions = {
   "retention.workers": { shape: duration, default: "30d", describes: "How long workers that ended are remembered; 'why' reads from them who was alive." },
   "retention.audit": { shape: duration, default: "400d", describes: "How long the record of who changed what is kept." },
   "retention.every": { shape: duration, default: "10m", describes: "How often old rows are looked for." },
-} as const;
-
-export type SettingKey = keyof typeof definitions;
+};
 
 /** One setting beside its default. */
 export interface SettingView {

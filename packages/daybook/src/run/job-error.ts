@@ -17,7 +17,6 @@ export interface FailOptions {
 /** A failure that carries facts for the book. Made by {@link fail}; throw it. */
 export class JobError extends Error {
   override readonly name: string = "JobError";
-  readonly [jobErrorBrand] = true as const;
   readonly retry: RetryWish;
   #metadata: Readonly<Record<string, unknown>> = {};
 
@@ -25,6 +24,7 @@ export class JobError extends Error {
   constructor(message: string, options: FailOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.retry = parseWish(options.retry ?? true);
+    Object.defineProperty(this, jobErrorBrand, { value: true });
   }
 
   /** What `withMetadata` put on this error. */

@@ -1,5 +1,9 @@
-import { readFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
@@ -17,5 +21,19 @@ test("links in the documents lead to files that exist", () => {
     for (const [, target] of read(document).matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
       expect(() => read(target ?? "").length, `${document} links to ${target}`).not.toThrow(/ENOENT/);
     }
+  }
+});
+
+test("the example in the README runs as it stands, and ends by itself", async () => {
+  const [, code] = /```ts\n([\s\S]*?)```/.exec(read("README.md")) ?? [];
+  const folder = mkdtempSync(join(tmpdir(), "daybook-readme-"));
+  try {
+    const file = join(folder, "nightly.ts");
+    const index = new URL("../../src/index.ts", import.meta.url).href;
+    writeFileSync(file, (code ?? "").replace('from "daybook"', `from "${index}"`));
+    const { stdout } = await promisify(execFile)(process.execPath, ["--conditions=source", file], { cwd: folder });
+    expect(stdout).toBe("succeeded\n");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 });

@@ -158,6 +158,6 @@ function jobView(job: StoredJob, all: readonly OverrideRecord[], allSchedules: r
     limit: limit === undefined ? (job.definition.concurrency?.limit ?? null) : (limit.value as number | null),
     overrides,
     schedules,
-    nextDueAt: due.length === 0 ? null : Math.min(...due),
+    nextDueAt: due.length === 0 || job.removedAt !== null ? null : Math.min(...due),
   };
 }

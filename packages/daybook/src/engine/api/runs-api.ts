@@ -10,6 +10,7 @@ import type { Clock } from "../../time/clock.ts";
 import type { Actor, Operator } from "../control/operator.ts";
 import type { Enqueuer } from "../enqueue/enqueuer.ts";
 import type { EventHub } from "../events.ts";
+import type { KeepAlive } from "../service/keep-alive.ts";
 import { toRunView, type RunView } from "./run-view.ts";
 
 export interface ListOptions {
@@ -29,6 +30,7 @@ export interface RunsApiOptions {
   readonly events: EventHub;
   readonly enqueuer: Enqueuer;
   readonly operator: Operator;
+  readonly keepAlive: KeepAlive;
   readonly nextId: () => string;
   readonly onControl: () => void;
 }
@@ -99,7 +101,8 @@ export class RunsApi {
    * @throws DaybookError `RUN_NOT_FOUND`; the signal's reason when it is aborted.
    */
   async wait(id: string, options: { signal?: AbortSignal } = {}): Promise<RunView> {
-    const { clock, events } = this.#options;
+    const { clock, events, keepAlive } = this.#options;
+    const letGo = keepAlive.hold();
     let wake: () => void = () => undefined;
     const stop = events.on("run.finished", (event) => event.id === id && wake());
     const onAbort = (): void => wake();
@@ -121,6 +124,7 @@ export class RunsApi {
         cancel();
       }
     } finally {
+      letGo();
       stop();
       options.signal?.removeEventListener("abort", onAbort);
     }

@@ -22,6 +22,7 @@ import type { JobBook } from "../register/job-book.ts";
 import type { Registrar } from "../register/registrar.ts";
 import { Expirer } from "../retention/expirer.ts";
 import { Pruner } from "../retention/pruner.ts";
+import type { KeepAlive } from "../service/keep-alive.ts";
 import type { ServiceHealth } from "../service/service-health.ts";
 import type { Service } from "../service/service.ts";
 import { OutcomeRecorder } from "../settle/outcome-recorder.ts";
@@ -38,6 +39,7 @@ export interface WorkerProcessOptions {
   readonly enqueuer: Enqueuer;
   readonly events: EventHub;
   readonly health: ServiceHealth;
+  readonly keepAlive: KeepAlive;
   readonly logger: () => Logger;
   readonly nextId: () => string;
 }
@@ -66,6 +68,7 @@ export class WorkerProcess {
   #state: "idle" | "tracking" | "working" | "stopped" = "idle";
   #stopWatching: () => void = () => undefined;
   #stopListening: () => void = () => undefined;
+  #letGo: () => void = () => undefined;
 
   constructor(options: WorkerProcessOptions) {
     this.#options = options;
@@ -127,12 +130,13 @@ export class WorkerProcess {
     return this.#lease.workerId;
   }
 
-  /** Starts working: claims, ticks, rescues, prunes. */
+  /** Starts working: claims, ticks, rescues, prunes. Keeps the process alive until the stop. */
   async start(): Promise<void> {
     if (this.#state === "working" || this.#state === "stopped") return;
     this.#lease.concurrency = this.#options.settings.concurrency;
     this.#startRecording();
     this.#state = "working";
+    this.#letGo = this.#options.keepAlive.hold();
     await this.#lease.held();
     // Stopped while it waited for the lease.
     if (this.#state !== "working") return;
@@ -171,6 +175,7 @@ export class WorkerProcess {
     for (const service of this.#recording.toReversed()) await service.stop();
     await this.#lease.stop();
     this.#stopListening();
+    this.#letGo();
   }
 
   #startRecording(): void {

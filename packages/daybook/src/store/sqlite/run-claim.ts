@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { ClaimedRun, ClaimRequest } from "../port/run-store.ts";
 import type { Instant } from "../../time/instant.ts";
 import { CandidateStream, type CandidateRow } from "./claim-candidates.ts";
@@ -18,6 +19,19 @@ interface Verdicts {
   readonly expired: CandidateRow[];
 }
 
+/** What one transaction of a claim brought. */
+interface Turn {
+  readonly claimed: readonly ClaimedRun[];
+  /** It stopped because it had worked long enough, not because nothing was left. */
+  readonly more: boolean;
+}
+
+const nothing: Turn = { claimed: [], more: false };
+/** Runs that one transaction puts aside at most: about 20 ms of work, in which other processes wait. */
+const mostAside = 2_000;
+/** Runs that one transaction makes ready at most: about 50 ms of work. */
+const mostPromoted = 10_000;
+
 /** Gives available runs to workers. */
 export class RunClaimer {
   readonly #connection: Connection;
@@ -32,29 +46,53 @@ export class RunClaimer {
     this.#places = places;
   }
 
-  claim(request: ClaimRequest): ClaimedRun[] {
-    if (request.limit < 1) return [];
+  /**
+   * Several transactions when much has to be put aside on the way (a key with a long backlog, a job just paused): each is short, so
+   * that other processes get their turn, and timers and sockets of this one theirs in between.
+   */
+  async claim(request: ClaimRequest): Promise<ClaimedRun[]> {
+    const claimed: ClaimedRun[] = [];
+    while (claimed.length < request.limit) {
+      let turn: Turn;
+      try {
+        turn = this.#turn(restOf(request, claimed));
+      } catch (error) {
+        // What is claimed already is this worker's: it has to run it, whatever became of the rest.
+        if (claimed.length > 0) return claimed;
+        throw error;
+      }
+      claimed.push(...turn.claimed);
+      if (!turn.more) return claimed;
+      await setImmediate();
+    }
+    return claimed;
+  }
+
+  #turn(request: ClaimRequest): Turn {
     return this.#connection.write(() => {
-      if (this.#connection.statement("worker_is_alive").get({ id: request.workerId }) === undefined) return [];
+      if (this.#connection.statement("worker_is_alive").get({ id: request.workerId }) === undefined) return nothing;
       const controls = this.#controls.current();
-      if (controls.allHeld) return [];
-      this.#connection.statement("run_promote").run({ now: request.now });
+      if (controls.allHeld) return nothing;
+      const promoted = this.#connection.statement("run_promote").run({ now: request.now, limit: mostPromoted }).changes;
+      // What is due has to be ready before the first is chosen: the most urgent one may be the last to be promoted.
+      if (promoted === mostPromoted) return { claimed: [], more: true };
       return this.#claim(request, controls);
     });
   }
 
-  #claim(request: ClaimRequest, controls: Controls): ClaimedRun[] {
+  #claim(request: ClaimRequest, controls: Controls): Turn {
     const limits = new RunLimits(this.#connection, controls);
     const queues = limits.queuePlaces(request.queues);
     const claimed: ClaimedRun[] = [];
+    let aside = 0;
     // A run woken by this claim is looked at by this claim: nobody else may come for it soon.
     for (let again = true; again && claimed.length < request.limit; ) {
       const verdicts: Verdicts = { taken: [], held: [], blocked: [], expired: [] };
       const stream = new CandidateStream(this.#connection, queues, request);
       const wanted = request.limit - claimed.length;
       for (let row = stream.next(wanted); row !== null; row = stream.next(wanted - verdicts.taken.length)) {
-        decide(row, verdicts, { request, controls, limits });
-        if (verdicts.taken.length === wanted) break;
+        if (decide(row, verdicts, { request, controls, limits }) !== "taken") aside += 1;
+        if (verdicts.taken.length === wanted || aside === mostAside) break;
       }
       again = this.#write(verdicts, request) > 0;
       limits.written();
@@ -62,8 +100,9 @@ export class RunClaimer {
         claimed.push(toClaimedRun(row, request.now));
         this.#places.remember(row.id, row.seq);
       }
+      if (aside >= mostAside) return { claimed, more: true };
     }
-    return claimed;
+    return { claimed, more: false };
   }
 
   /** Returns how many runs this woke. */
@@ -89,17 +128,37 @@ export class RunClaimer {
   }
 }
 
-function decide(row: CandidateRow, verdicts: Verdicts, about: { request: ClaimRequest; controls: Controls; limits: RunLimits }): void {
-  const { request, controls, limits } = about;
+function decide(
+  row: CandidateRow,
+  verdicts: Verdicts,
+  { request, controls, limits }: { request: ClaimRequest; controls: Controls; limits: RunLimits },
+): "taken" | "aside" {
   if (row.expires_at !== null && row.expires_at <= request.now) {
     verdicts.expired.push(row);
-  } else if (isHeld(controls, row.job, row.tenant)) {
-    verdicts.held.push(row);
-  } else {
-    const key = limits.take(row);
-    if (key === null) verdicts.taken.push(row);
-    else verdicts.blocked.push({ row, key });
+    return "aside";
   }
+  if (isHeld(controls, row.job, row.tenant)) {
+    verdicts.held.push(row);
+    return "aside";
+  }
+  const key = limits.take(row);
+  if (key === null) {
+    verdicts.taken.push(row);
+    return "taken";
+  }
+  verdicts.blocked.push({ row, key });
+  return "aside";
+}
+
+/** What is still wanted of a request. */
+function restOf(request: ClaimRequest, claimed: readonly ClaimedRun[]): ClaimRequest {
+  if (claimed.length === 0) return request;
+  const taken = (queue: string): number => claimed.filter((run) => run.queue === queue).length;
+  return {
+    ...request,
+    limit: request.limit - claimed.length,
+    queues: request.queues?.map(({ name, free }) => ({ name, free: free - taken(name) })) ?? null,
+  };
 }
 
 function seqsOf(rows: readonly CandidateRow[]): string {
