@@ -16,6 +16,8 @@ export interface CliContext {
   readStandardInput(): Promise<string>;
   /** Listens to requests to end; until then they end the process. @returns how to stop listening. */
   onStopSignal(listener: (signal: StopSignal) => void): () => void;
+  /** Listens to rejections that no code waits for; until then they end the process. @returns how to stop listening. */
+  onStrayRejection(listener: (error: unknown) => void): () => void;
   /** Ends the process without waiting for anything. */
   exitNow(code: number): void;
 }

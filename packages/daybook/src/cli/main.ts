@@ -36,6 +36,10 @@ const context: CliContext = {
       for (const signal of stopSignals) process.off(signal, listener);
     };
   },
+  onStrayRejection(listener) {
+    process.on("unhandledRejection", listener);
+    return () => process.off("unhandledRejection", listener);
+  },
   exitNow: (code) => process.exit(code),
 };
 

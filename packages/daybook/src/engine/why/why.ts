@@ -122,7 +122,8 @@ export class Why {
 
   async #dueWithoutFire(stored: StoredSchedule, instant: Instant, around: Context): Promise<WhyAnswer> {
     const facts = { ...around, dueAt: instant };
-    if (stored.removedAt !== null && instant >= stored.removedAt) return answer(stored, instant, "removed", `The schedule was removed from the code on ${formatInstant(stored.removedAt)}.`, facts);
+    const removedAt = stored.removedAt ?? (await this.#store.jobs.get(stored.job))?.removedAt ?? null;
+    if (removedAt !== null && instant >= removedAt) return answer(stored, instant, "removed", `${stored.removedAt === null ? "The job" : "The schedule"} was removed from the code on ${formatInstant(removedAt)}.`, facts);
     if (instant < stored.createdAt) return answer(stored, instant, "not_registered", `The schedule was first registered on ${formatInstant(stored.createdAt)}, after that instant.`, facts);
     if (stored.nextDueAt !== null && instant >= stored.nextDueAt) {
       if (instant > this.#now()) return answer(stored, instant, "not_yet", "It is due then, and that is still to come.", facts);

@@ -26,7 +26,9 @@ export class SqliteAuditStore implements AuditStore {
   async append(entry: AuditEntry): Promise<void> {
     const { at, by, action, subject, before, after } = entry;
     this.#connection.write(() =>
-      this.#connection.statement("audit_insert").run({ at, by, action, subject, before: toJson(before), after: toJson(after) }),
+      this.#connection
+        .statement("audit_insert")
+        .run({ at, by, action, subject, before: toJson(before), after: toJson(after) }),
     );
   }
 
@@ -51,5 +53,12 @@ export class SqliteAuditStore implements AuditStore {
 }
 
 function toAuditEntry(row: AuditRow): AuditEntry {
-  return { at: row.at, by: row.by, action: row.action, subject: row.subject, before: fromJson(row.before), after: fromJson(row.after) };
+  return {
+    at: row.at,
+    by: row.by,
+    action: row.action,
+    subject: row.subject,
+    before: fromJson(row.before),
+    after: fromJson(row.after),
+  };
 }

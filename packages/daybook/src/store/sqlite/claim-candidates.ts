@@ -86,10 +86,14 @@ export class CandidateStream {
       if (!source.more) return null;
       const limit = Math.min(longestPage, Math.max(1, Math.min(wanted, source.queue.free), 2 * source.rows.length));
       const { last } = source;
-      const from = last === null ? ([Number.MIN_SAFE_INTEGER, 0, ""] as const) : ([last.priority, last.available_at, last.id] as const);
-      const rows = this.#except === ""
-        ? this.#statement.all(source.queue.name, ...from, limit)
-        : this.#statement.all(source.queue.name, ...from, this.#except, limit);
+      const from =
+        last === null
+          ? ([Number.MIN_SAFE_INTEGER, 0, ""] as const)
+          : ([last.priority, last.available_at, last.id] as const);
+      const rows =
+        this.#except === ""
+          ? this.#statement.all(source.queue.name, ...from, limit)
+          : this.#statement.all(source.queue.name, ...from, this.#except, limit);
       source.rows = (rows as unknown as readonly Columns[]).map(toCandidateRow);
       source.place = 0;
       source.more = rows.length === limit;

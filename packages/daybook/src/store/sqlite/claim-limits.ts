@@ -39,7 +39,10 @@ export class RunLimits {
     for (const { name, paused, concurrency } of this.#controls.queues) {
       const local = slots === null ? Number.POSITIVE_INFINITY : (slots.get(name) ?? 0);
       if (paused || local < 1) continue;
-      const shared = concurrency === null ? Number.POSITIVE_INFINITY : concurrency - this.#count("run_count_running_by_queue", { queue: name });
+      const shared =
+        concurrency === null
+          ? Number.POSITIVE_INFINITY
+          : concurrency - this.#count("run_count_running_by_queue", { queue: name });
       this.#queues.set(name, { name, free: Math.min(local, shared) });
     }
     return [...this.#queues.values()];
@@ -70,7 +73,8 @@ export class RunLimits {
     if (row.concurrency_key !== null) {
       const limit = this.#controls.limits.get(row.job);
       const key: BlockedKey = `key:${row.concurrency_key}`;
-      if (limit !== undefined && this.#runningOf(key, "run_count_running_by_key", row.concurrency_key) >= limit) return key;
+      if (limit !== undefined && this.#runningOf(key, "run_count_running_by_key", row.concurrency_key) >= limit)
+        return key;
     }
     if (row.parent_id !== null && row.sibling_limit !== null) {
       const key: BlockedKey = `parent:${row.parent_id}`;
@@ -103,7 +107,9 @@ export class RunLimits {
   #overlapUse(name: string): OverlapUse {
     let use = this.#overlaps.get(name);
     if (use === undefined) {
-      use = { ...(this.#connection.statement("run_count_running_by_overlap").get({ key: name }) as unknown as OverlapUse) };
+      use = {
+        ...(this.#connection.statement("run_count_running_by_overlap").get({ key: name }) as unknown as OverlapUse),
+      };
       this.#overlaps.set(name, use);
     }
     return use;

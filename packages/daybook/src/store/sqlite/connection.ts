@@ -162,7 +162,11 @@ export class Connection {
   #writeBumps(): void {
     if (this.#bumped.size === 0) return;
     const on = (kind: ChangeHint) => (this.#bumped.has(kind) ? 1 : 0);
-    this.statementByPlace("pulse_bump", ["runs", "schedules", "controls"]).run(on("runs"), on("schedules"), on("controls"));
+    this.statementByPlace("pulse_bump", ["runs", "schedules", "controls"]).run(
+      on("runs"),
+      on("schedules"),
+      on("controls"),
+    );
   }
 
   #committed(): void {

@@ -65,14 +65,27 @@ export class ControlsReader {
 
   #load(): Controls {
     const overrides = this.#connection.statement("override_list_controls").all() as unknown as OverrideRow[];
-    const jobs = this.#connection.statement("job_list_controls").all() as unknown as { name: string; concurrency_limit: number | null; removed: number }[];
-    const queues = this.#connection.statement("queue_list_controls").all() as unknown as { name: string; code_concurrency: number | null }[];
+    const jobs = this.#connection.statement("job_list_controls").all() as unknown as {
+      name: string;
+      concurrency_limit: number | null;
+      removed: number;
+    }[];
+    const queues = this.#connection.statement("queue_list_controls").all() as unknown as {
+      name: string;
+      code_concurrency: number | null;
+    }[];
     const subjects = (scope: string, holds: (row: OverrideRow) => boolean) =>
       new Set(overrides.filter((row) => row.scope === scope && holds(row)).map((row) => row.subject));
     const values = (scope: string, field: string) =>
-      new Map(overrides.filter((row) => row.scope === scope && row.field === field).map((row) => [row.subject, JSON.parse(row.value) as unknown]));
+      new Map(
+        overrides
+          .filter((row) => row.scope === scope && row.field === field)
+          .map((row) => [row.subject, JSON.parse(row.value) as unknown]),
+      );
 
-    const limits = new Map(jobs.flatMap((job) => (job.concurrency_limit === null ? [] : [[job.name, job.concurrency_limit] as const])));
+    const limits = new Map(
+      jobs.flatMap((job) => (job.concurrency_limit === null ? [] : [[job.name, job.concurrency_limit] as const])),
+    );
     for (const [job, limit] of values("job", "limit")) {
       if (typeof limit === "number") limits.set(job, limit);
       else limits.delete(job);
@@ -82,7 +95,10 @@ export class ControlsReader {
     return {
       allHeld: overrides.some((row) => row.scope === "global" && isHold(row)),
       allDisabled: overrides.some((row) => row.scope === "global" && isDisabled(row)),
-      heldJobs: new Set([...subjects("job", isHold), ...jobs.filter((job) => job.removed === 1).map((job) => job.name)]),
+      heldJobs: new Set([
+        ...subjects("job", isHold),
+        ...jobs.filter((job) => job.removed === 1).map((job) => job.name),
+      ]),
       heldTenants: subjects("tenant", isHold),
       heldJobTenants: subjects("job_tenant", isHold),
       disabledJobs: subjects("job", isDisabled),

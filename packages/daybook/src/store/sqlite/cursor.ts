@@ -31,9 +31,17 @@ export function rowsToRead(page: PageRequest): number {
 }
 
 /** Cuts what was read with {@link rowsToRead} into a page. */
-export function toPage<Row, Out>(rows: readonly Row[], page: PageRequest, map: (row: Row) => Out, place: (row: Row) => readonly SqlValue[]): Page<Out> {
+export function toPage<Row, Out>(
+  rows: readonly Row[],
+  page: PageRequest,
+  map: (row: Row) => Out,
+  place: (row: Row) => readonly SqlValue[],
+): Page<Out> {
   const size = rowsToRead(page) - 1;
   const shown = rows.length > size ? rows.slice(0, size) : rows;
   const last = shown.at(-1);
-  return { data: shown.map(map), nextCursor: rows.length > size && last !== undefined ? toCursor(...place(last)) : null };
+  return {
+    data: shown.map(map),
+    nextCursor: rows.length > size && last !== undefined ? toCursor(...place(last)) : null,
+  };
 }

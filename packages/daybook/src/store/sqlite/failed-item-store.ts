@@ -24,15 +24,25 @@ export class SqliteFailedItemStore implements FailedItemStore {
   async append(items: readonly FailedItem[]): Promise<void> {
     if (items.length === 0) return;
     this.#connection.write(() => {
-      const statement = this.#connection.statementByPlace("failed_item_upsert", ["run", "key", "attempt", "at", "error", "data"]);
-      for (const item of items) statement.run(item.runId, item.key, item.attempt, item.at, JSON.stringify(item.error), item.data);
+      const statement = this.#connection.statementByPlace("failed_item_upsert", [
+        "run",
+        "key",
+        "attempt",
+        "at",
+        "error",
+        "data",
+      ]);
+      for (const item of items)
+        statement.run(item.runId, item.key, item.attempt, item.at, JSON.stringify(item.error), item.data);
     });
   }
 
   async list(runId: string, page: PageRequest): Promise<Page<FailedItem>> {
     const after = fromCursor(page, 1);
     const rows = this.#connection.read(() =>
-      this.#connection.statement("failed_item_list").all({ run: runId, after: after?.[0] ?? null, limit: rowsToRead(page) }),
+      this.#connection
+        .statement("failed_item_list")
+        .all({ run: runId, after: after?.[0] ?? null, limit: rowsToRead(page) }),
     ) as unknown as FailedItemRow[];
     return toPage(rows, page, toFailedItem, (row) => [row.key]);
   }

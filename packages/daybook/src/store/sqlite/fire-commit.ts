@@ -54,7 +54,10 @@ export class FireCommitter {
     // A schedule that was sent back to an instant it had decided on: that instant has its fire, and gets no second run.
     const key = { schedule: commit.scheduleId, due_at: fire.dueAt };
     if (this.#connection.statement("fire_get").get(key) !== undefined) return;
-    const verdict = fire.run === null ? { outcome: fire.outcome, reason: fire.reason, runId: null } : this.#verdict(fire, this.#enqueuer.enqueue([[fire.run]])[0]?.[0]);
+    const verdict =
+      fire.run === null
+        ? { outcome: fire.outcome, reason: fire.reason, runId: null }
+        : this.#verdict(fire, this.#enqueuer.enqueue([[fire.run]])[0]?.[0]);
     this.#connection.statement("fire_insert").run({
       ...key,
       job,
@@ -72,7 +75,11 @@ export class FireCommitter {
       case "created":
         return { outcome: fire.outcome, reason: fire.reason, runId: made.id };
       case "duplicate":
-        return { outcome: "skipped", reason: fire.reason ?? `Run ${made.id} with the same dedupe key is not finished.`, runId: made.id };
+        return {
+          outcome: "skipped",
+          reason: fire.reason ?? `Run ${made.id} with the same dedupe key is not finished.`,
+          runId: made.id,
+        };
       case "refused":
         return { outcome: "disabled", reason: fire.reason ?? `Refused: ${made.by}.`, runId: null };
       case undefined:

@@ -32,7 +32,9 @@ export class FireReader {
   }
 
   get(scheduleId: string, dueAt: Instant): FireRecord | null {
-    const row = this.#connection.read(() => this.#connection.statement("fire_get").get({ schedule: scheduleId, due_at: dueAt }));
+    const row = this.#connection.read(() =>
+      this.#connection.statement("fire_get").get({ schedule: scheduleId, due_at: dueAt }),
+    );
     return row === undefined ? null : toFireRecord(row as unknown as FireRow);
   }
 

@@ -19,7 +19,13 @@ export function readHealth(connection: Connection, migrator: Migrator): StoreHea
       location: connection.path,
       version: String(connection.statementOf("SELECT sqlite_version() AS version").get()?.["version"]),
       sizeBytes,
-      findings: [journal(connection), wal(connection), integrity(connection, sizeBytes), space(connection), schema(migrator)],
+      findings: [
+        journal(connection),
+        wal(connection),
+        integrity(connection, sizeBytes),
+        space(connection),
+        schema(migrator),
+      ],
     };
   });
 }
@@ -32,22 +38,34 @@ function pragma(connection: Connection, name: string): string | number | null {
 function journal(connection: Connection): Finding {
   const mode = pragma(connection, "journal_mode");
   if (mode === "wal") return { level: "ok", message: `Journal: WAL, durability "${connection.durability}".` };
-  return { level: "warning", message: `Journal: ${mode}. Without WAL readers and writers wait for each other; is the book on a network drive?` };
+  return {
+    level: "warning",
+    message: `Journal: ${mode}. Without WAL readers and writers wait for each other; is the book on a network drive?`,
+  };
 }
 
 function wal(connection: Connection): Finding {
   const bytes = sizeOf(`${connection.path}-wal`);
   if (bytes <= longWalBytes) return { level: "ok", message: `WAL: ${megabytes(bytes)}.` };
-  return { level: "warning", message: `WAL: ${megabytes(bytes)}. Some process holds a read open, so it cannot be copied into the file.` };
+  return {
+    level: "warning",
+    message: `WAL: ${megabytes(bytes)}. Some process holds a read open, so it cannot be copied into the file.`,
+  };
 }
 
 function integrity(connection: Connection, sizeBytes: number): Finding {
   if (sizeBytes > checkedUpToBytes) {
-    return { level: "ok", message: `Integrity: not checked at ${megabytes(sizeBytes)}. Check with: sqlite3 "${connection.path}" "PRAGMA quick_check".` };
+    return {
+      level: "ok",
+      message: `Integrity: not checked at ${megabytes(sizeBytes)}. Check with: sqlite3 "${connection.path}" "PRAGMA quick_check".`,
+    };
   }
   const found = pragma(connection, "quick_check(1)");
   if (found === "ok") return { level: "ok", message: "Integrity: ok." };
-  return { level: "error", message: `Integrity: ${found}. Stop all processes, keep a copy, and restore a backup, or try sqlite3 ".recover".` };
+  return {
+    level: "error",
+    message: `Integrity: ${found}. Stop all processes, keep a copy, and restore a backup, or try sqlite3 ".recover".`,
+  };
 }
 
 function space(connection: Connection): Finding {
@@ -55,7 +73,9 @@ function space(connection: Connection): Finding {
   const free = Number(pragma(connection, "freelist_count"));
   const share = pages === 0 ? 0 : free / pages;
   const message = `Free pages: ${free} of ${pages}.`;
-  return share > 0.5 ? { level: "ok", message: `${message} They are used again; "VACUUM" gives them back to the disk.` } : { level: "ok", message };
+  return share > 0.5
+    ? { level: "ok", message: `${message} They are used again; "VACUUM" gives them back to the disk.` }
+    : { level: "ok", message };
 }
 
 function schema(migrator: Migrator): Finding {

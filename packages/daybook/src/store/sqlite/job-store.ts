@@ -50,13 +50,16 @@ export class SqliteJobStore implements JobStore {
       }
       const removed = request.complete ? this.#removeAbsent(request, [...known.values()]) : [];
       const result = { added, changed, removed, restored };
-      if (added.length + changed.length + removed.length + restored.length > 0 || limitsChanged) this.#followUp(restored, limitsChanged);
+      if (added.length + changed.length + removed.length + restored.length > 0 || limitsChanged)
+        this.#followUp(restored, limitsChanged);
       return result;
     });
   }
 
   async get(name: string): Promise<StoredJob | null> {
-    const row = this.#connection.read(() => this.#connection.statement("job_get").get({ name })) as unknown as JobRow | undefined;
+    const row = this.#connection.read(() => this.#connection.statement("job_get").get({ name })) as unknown as
+      | JobRow
+      | undefined;
     return row === undefined ? null : toStoredJob(row);
   }
 

@@ -4,6 +4,6 @@ export function toJson(value: unknown): string | null {
 }
 
 /** The value of a JSON column; null stays null. */
-export function fromJson<T>(text: string | null): T | null {
-  return text === null ? null : (JSON.parse(text) as T);
+export function fromJson(text: string | null): unknown {
+  return text === null ? null : JSON.parse(text);
 }

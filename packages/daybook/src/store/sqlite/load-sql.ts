@@ -18,11 +18,15 @@ const parameter = /\$([a-z_]+)/g;
 export function loadSqlByPlace(name: string, names: readonly string[]): string {
   const text = loadSql(name).replaceAll(/--.*$/gm, "");
   const found = Array.from(text.matchAll(parameter), (match) => match[1]);
-  if (found.join() !== names.join()) throw new Error(`sql/${name}.sql binds (${found.join()}), its caller (${names.join()}).`);
+  if (found.join() !== names.join())
+    throw new Error(`sql/${name}.sql binds (${found.join()}), its caller (${names.join()}).`);
   return text.replaceAll(parameter, "?");
 }
 
 /** The text of an insert by place that writes `rows` rows: one statement for several opens the table's many indexes once. */
 export function loadInsertOfRows(name: string, names: readonly string[], rows: number): string {
-  return loadSqlByPlace(name, names).replace(/VALUES\s*(\([^()]*\))/, (_, row: string) => `VALUES ${Array.from({ length: rows }, () => row).join(", ")}`);
+  return loadSqlByPlace(name, names).replace(
+    /VALUES\s*(\([^()]*\))/,
+    (_, row: string) => `VALUES ${Array.from({ length: rows }, () => row).join(", ")}`,
+  );
 }

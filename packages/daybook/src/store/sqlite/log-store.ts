@@ -25,14 +25,25 @@ export class SqliteLogStore implements LogStore {
   async append(lines: readonly LogLine[]): Promise<void> {
     if (lines.length === 0) return;
     this.#connection.write(() => {
-      const statement = this.#connection.statementByPlace("log_insert", ["run", "attempt", "number", "at", "level", "message", "fields"]);
+      const statement = this.#connection.statementByPlace("log_insert", [
+        "run",
+        "attempt",
+        "number",
+        "at",
+        "level",
+        "message",
+        "fields",
+      ]);
       for (const line of lines) {
         statement.run(line.runId, line.attempt, line.number, line.at, line.level, line.message, toJson(line.fields));
       }
     });
   }
 
-  async list(runId: string, page: PageRequest & { readonly tail?: boolean; readonly levels?: readonly LogLevel[] }): Promise<Page<LogLine>> {
+  async list(
+    runId: string,
+    page: PageRequest & { readonly tail?: boolean; readonly levels?: readonly LogLevel[] },
+  ): Promise<Page<LogLine>> {
     const after = fromCursor(page, 2);
     const levels = page.levels === undefined ? null : JSON.stringify(page.levels);
     if (page.tail === true) {
@@ -42,7 +53,9 @@ export class SqliteLogStore implements LogStore {
       return { data: rows.toReversed().map(toLogLine), nextCursor: null };
     }
     const rows = this.#connection.read(() =>
-      this.#connection.statement("log_list").all({ run: runId, levels, attempt: after?.[0] ?? 0, number: after?.[1] ?? 0, limit: rowsToRead(page) }),
+      this.#connection
+        .statement("log_list")
+        .all({ run: runId, levels, attempt: after?.[0] ?? 0, number: after?.[1] ?? 0, limit: rowsToRead(page) }),
     ) as unknown as LogRow[];
     return toPage(rows, page, toLogLine, (row) => [row.attempt, row.number]);
   }
@@ -56,6 +69,6 @@ function toLogLine(row: LogRow): LogLine {
     at: row.at,
     level: row.level,
     message: row.message,
-    fields: fromJson<Readonly<Record<string, unknown>>>(row.fields),
+    fields: fromJson(row.fields) as Readonly<Record<string, unknown>> | null,
   };
 }

@@ -62,21 +62,32 @@ export class Migrator {
     this.#refuseNewer(status);
     if (status.pending.length === 0) return;
     const { path } = this.#connection;
-    const what = status.current === 0 ? `The book ${path} has no schema yet` : `The schema of the book ${path} is older than this Daybook`;
-    throw new DaybookError("SCHEMA_MISSING", `${what}. Run "daybook migrate", or start with autoMigrate.`, { params: { path, ...status } });
+    const what =
+      status.current === 0
+        ? `The book ${path} has no schema yet`
+        : `The schema of the book ${path} is older than this Daybook`;
+    throw new DaybookError("SCHEMA_MISSING", `${what}. Run "daybook migrate", or start with autoMigrate.`, {
+      params: { path, ...status },
+    });
   }
 
   #status(): SchemaStatus {
     const { user_version: current } = this.#connection.statement("migration_current").get() as { user_version: number };
     const pending = this.#migrations.filter((migration) => migration.number > current);
-    return { current, wanted: this.#migrations.at(-1)?.number ?? 0, pending: pending.map(({ number, title }) => ({ number, title })) };
+    return {
+      current,
+      wanted: this.#migrations.at(-1)?.number ?? 0,
+      pending: pending.map(({ number, title }) => ({ number, title })),
+    };
   }
 
   #apply(number: number): void {
     const migration = this.#migrations.find((candidate) => candidate.number === number);
     if (migration === undefined) return;
     this.#connection.database.exec(`${migration.text};\nPRAGMA user_version = ${migration.number}`);
-    this.#connection.statement("migration_insert").run({ number, title: migration.title, checksum: migration.checksum, now: Date.now() });
+    this.#connection
+      .statement("migration_insert")
+      .run({ number, title: migration.title, checksum: migration.checksum, now: Date.now() });
   }
 
   #refuseNewer({ current, wanted }: SchemaStatus): void {

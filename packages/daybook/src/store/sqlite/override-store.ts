@@ -24,7 +24,9 @@ export class SqliteOverrideStore implements OverrideStore {
   async set(override: OverrideRecord): Promise<void> {
     this.#connection.write(() => {
       const { scope, subject, field, value, setAt, setBy } = override;
-      this.#connection.statement("override_upsert").run({ scope, subject, field, value: JSON.stringify(value ?? null), set_at: setAt, set_by: setBy });
+      this.#connection
+        .statement("override_upsert")
+        .run({ scope, subject, field, value: JSON.stringify(value ?? null), set_at: setAt, set_by: setBy });
       this.#changed();
     });
   }
@@ -37,7 +39,11 @@ export class SqliteOverrideStore implements OverrideStore {
     });
   }
 
-  async list(filter: { readonly scope?: OverrideScope; readonly subject?: string; readonly field?: OverrideField }): Promise<OverrideRecord[]> {
+  async list(filter: {
+    readonly scope?: OverrideScope;
+    readonly subject?: string;
+    readonly field?: OverrideField;
+  }): Promise<OverrideRecord[]> {
     const rows = this.#connection.read(() =>
       this.#connection
         .statement("override_list")

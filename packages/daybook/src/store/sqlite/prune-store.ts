@@ -10,7 +10,12 @@ export class SqlitePruneStore implements PruneStore {
     this.#connection = connection;
   }
 
-  async runs(request: { readonly job: string; readonly finishedBefore: Instant | null; readonly keep: number | null; readonly limit: number }): Promise<number> {
+  async runs(request: {
+    readonly job: string;
+    readonly finishedBefore: Instant | null;
+    readonly keep: number | null;
+    readonly limit: number;
+  }): Promise<number> {
     const { job, finishedBefore, keep, limit } = request;
     // Looked for outside the transaction, so that claims wait only for the deleting.
     const ids = this.#connection.read(() => {
@@ -23,9 +28,13 @@ export class SqlitePruneStore implements PruneStore {
     if (ids.length === 0) return 0;
     return this.#connection.write(() => {
       const list = JSON.stringify(ids);
-      const deleted = this.#connection.statement("run_delete").all({ ids: list }).map((row) => row["id"] as string);
+      const deleted = this.#connection
+        .statement("run_delete")
+        .all({ ids: list })
+        .map((row) => row["id"] as string);
       const gone = JSON.stringify(deleted);
-      for (const name of ["attempt_delete", "log_delete", "failed_item_delete"]) this.#connection.statement(name).run({ ids: gone });
+      for (const name of ["attempt_delete", "log_delete", "failed_item_delete"])
+        this.#connection.statement(name).run({ ids: gone });
       return deleted.length;
     });
   }
@@ -51,6 +60,9 @@ export class SqlitePruneStore implements PruneStore {
   }
 
   #ids(name: string, params: Record<string, SqlValue>): string[] {
-    return this.#connection.statement(name).all(params).map((row) => row["id"] as string);
+    return this.#connection
+      .statement(name)
+      .all(params)
+      .map((row) => row["id"] as string);
   }
 }

@@ -25,7 +25,12 @@ export class SqliteRollUpStore implements RollUpStore {
     this.#connection = connection;
   }
 
-  async list(filter: { readonly job?: string; readonly tenant?: string; readonly from?: Instant; readonly before?: Instant }): Promise<RollUp[]> {
+  async list(filter: {
+    readonly job?: string;
+    readonly tenant?: string;
+    readonly from?: Instant;
+    readonly before?: Instant;
+  }): Promise<RollUp[]> {
     const rows = this.#connection.read(() =>
       this.#connection.statement("roll_up_list").all({
         job: filter.job ?? null,

@@ -75,7 +75,8 @@ export class RollUpSums {
         wait_ms: sum.waitMs,
         durations,
       };
-      if (row === undefined) connection.statement("roll_up_insert").run({ job: sum.job, hour: sum.hourAt, tenant: sum.tenant, ...counts });
+      if (row === undefined)
+        connection.statement("roll_up_insert").run({ job: sum.job, hour: sum.hourAt, tenant: sum.tenant, ...counts });
       else connection.statement("roll_up_add").run({ ...place, ...counts });
     }
   }

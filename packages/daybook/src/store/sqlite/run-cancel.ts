@@ -19,12 +19,17 @@ export class RunCanceller {
     this.#unblocker = unblocker;
   }
 
-  cancel(ids: readonly string[], options: { readonly by: string | null; readonly reason: string | null; readonly now: Instant }): CancelResult {
+  cancel(
+    ids: readonly string[],
+    options: { readonly by: string | null; readonly reason: string | null; readonly now: Instant },
+  ): CancelResult {
     const { by, reason, now } = options;
     const result = { cancelled: [] as string[], requested: [] as string[] };
     if (ids.length === 0) return result;
     return this.#connection.write(() => {
-      const rows = this.#connection.statement("run_list_to_cancel").all({ ids: JSON.stringify(ids) }) as unknown as CancelRow[];
+      const rows = this.#connection
+        .statement("run_list_to_cancel")
+        .all({ ids: JSON.stringify(ids) }) as unknown as CancelRow[];
       const aftermath: Aftermath = { sums: new RollUpSums(), keys: new Set() };
       for (const row of rows) {
         if (row.state === "running") {

@@ -23,7 +23,8 @@ export class RunChanger {
     return this.#connection.write(() => {
       const statement = this.#connection.statementByPlace("run_save_progress", ["progress", "id", "attempt", "worker"]);
       const stale = writes.filter(
-        ({ runId, attempt, workerId, progress }) => statement.run(JSON.stringify(progress), runId, attempt, workerId).changes !== 1,
+        ({ runId, attempt, workerId, progress }) =>
+          statement.run(JSON.stringify(progress), runId, attempt, workerId).changes !== 1,
       );
       return stale.map((write) => write.runId);
     });
@@ -40,7 +41,10 @@ export class RunChanger {
     });
   }
 
-  reschedule(id: string, change: { readonly availableAt?: Instant; readonly priority?: number; readonly queue?: string }): boolean {
+  reschedule(
+    id: string,
+    change: { readonly availableAt?: Instant; readonly priority?: number; readonly queue?: string },
+  ): boolean {
     return this.#connection.write(() => {
       const row = this.#connection.statement("run_reschedule").get({
         id,

@@ -86,7 +86,7 @@ export class RunClaimer {
     const claimed: ClaimedRun[] = [];
     let aside = 0;
     // A run woken by this claim is looked at by this claim: nobody else may come for it soon.
-    for (let again = true; again && claimed.length < request.limit; ) {
+    for (let again = true; again && claimed.length < request.limit;) {
       const verdicts: Verdicts = { taken: [], held: [], blocked: [], expired: [] };
       const stream = new CandidateStream(this.#connection, queues, request);
       const wanted = request.limit - claimed.length;
@@ -108,7 +108,9 @@ export class RunClaimer {
   /** Returns how many runs this woke. */
   #write(verdicts: Verdicts, { workerId, now }: ClaimRequest): number {
     if (verdicts.taken.length > 0) {
-      this.#connection.statementByPlace("run_claim", ["worker", "now", "seqs"]).run(workerId, now, seqsOf(verdicts.taken));
+      this.#connection
+        .statementByPlace("run_claim", ["worker", "now", "seqs"])
+        .run(workerId, now, seqsOf(verdicts.taken));
     }
     const { held, blocked, expired } = verdicts;
     if (held.length + blocked.length + expired.length === 0) return 0;

@@ -67,7 +67,9 @@ export class RunEnqueuer {
     // The twin may be in this very call.
     this.#inserter.flush();
     if (run.dedupeKey !== null) {
-      const row = this.#connection.statement("run_get_by_dedupe").get({ key: run.dedupeKey, job: run.job, tenant: tenantPlace(run.tenant) });
+      const row = this.#connection
+        .statement("run_get_by_dedupe")
+        .get({ key: run.dedupeKey, job: run.job, tenant: tenantPlace(run.tenant) });
       if (row !== undefined) return row["id"] as string;
     }
     if (run.parentId !== null && run.childKey !== null) {

@@ -28,7 +28,9 @@ export class RunLister {
 
   list(filter: RunFilter, page: PageRequest): Page<RunRecord> {
     const after = fromCursor(page, 2);
-    return this.#connection.read(() => (filter.text === undefined ? this.#page(filter, page, after) : this.#search(filter, filter.text, page, after)));
+    return this.#connection.read(() =>
+      filter.text === undefined ? this.#page(filter, page, after) : this.#search(filter, filter.text, page, after),
+    );
   }
 
   #page(filter: RunFilter, page: PageRequest, after: readonly SqlValue[] | null): Page<RunRecord> {
@@ -41,13 +43,14 @@ export class RunLister {
     const wanted = rowsToRead(page);
     const found: RunRow[] = [];
     let place = after;
-    for (let looked = 0; looked < textBudget; ) {
+    for (let looked = 0; looked < textBudget;) {
       const size = Math.min(2_000, textBudget - looked);
       const rows = this.#rows(filter, size, place);
       found.push(...rows.filter((row) => contains(row, needle)));
       looked += rows.length;
       const last = rows.at(-1);
-      if (found.length >= wanted || rows.length < size || last === undefined) return toPage(found, page, toRunRecord, placeOf);
+      if (found.length >= wanted || rows.length < size || last === undefined)
+        return toPage(found, page, toRunRecord, placeOf);
       place = placeOf(last);
     }
     return { data: found.map(toRunRecord), nextCursor: place === null ? null : toCursor(...place) };
@@ -56,7 +59,9 @@ export class RunLister {
   #rows(filter: RunFilter, limit: number, after: readonly SqlValue[] | null): RunRow[] {
     const paths = this.#paths(filter);
     const rows = paths.flatMap((path) => this.#read(path, filter, limit, after));
-    return paths.length < 2 ? rows : rows.toSorted((a, b) => b.created_at - a.created_at || b.seq - a.seq).slice(0, limit);
+    return paths.length < 2
+      ? rows
+      : rows.toSorted((a, b) => b.created_at - a.created_at || b.seq - a.seq).slice(0, limit);
   }
 
   #paths(filter: RunFilter): Path[] {
@@ -64,7 +69,8 @@ export class RunLister {
     if (filter.parentId !== undefined) return [{ index: "run_parent", condition: "true" }];
     if (states === undefined) return [pathOf(filter)];
     const paths = new Map<string, Path>();
-    for (const path of states.flatMap((state) => this.#pathsOf(state, filter))) paths.set(`${path.index} ${path.condition}`, path);
+    for (const path of states.flatMap((state) => this.#pathsOf(state, filter)))
+      paths.set(`${path.index} ${path.condition}`, path);
     return [...paths.values()];
   }
 
@@ -83,12 +89,19 @@ export class RunLister {
       case "cancelled":
       case "skipped":
       case "expired":
-        return [{ index: filter.job === undefined ? "run_exception" : "run_job_exception", condition: `${exceptional} AND state = '${state}'` }];
+        return [
+          {
+            index: filter.job === undefined ? "run_exception" : "run_job_exception",
+            condition: `${exceptional} AND state = '${state}'`,
+          },
+        ];
     }
   }
 
   #waitingPaths(filter: RunFilter): Path[] {
-    const { waiting } = this.#connection.statement("run_count_waiting_up_to").get({ limit: sortable }) as { waiting: number };
+    const { waiting } = this.#connection.statement("run_count_waiting_up_to").get({ limit: sortable }) as {
+      waiting: number;
+    };
     if (waiting >= sortable) return [{ ...pathOf(filter), condition: "state = 'waiting'" }];
     return [
       { index: "run_later", condition: "lane = 0" },
@@ -132,7 +145,8 @@ const filterConditions = [
 /** The narrowest index over all runs that has their order of creation. */
 function pathOf(filter: RunFilter): Path {
   if (filter.scheduleId !== undefined) return { index: "run_schedule", condition: "true" };
-  if (filter.tenant !== undefined) return { index: filter.job === undefined ? "run_tenant" : "run_job_tenant", condition: "true" };
+  if (filter.tenant !== undefined)
+    return { index: filter.job === undefined ? "run_tenant" : "run_job_tenant", condition: "true" };
   return { index: filter.job === undefined ? "run_created" : "run_job", condition: "true" };
 }
 

@@ -13,12 +13,15 @@ export class RunReader {
   }
 
   get(id: string): RunRecord | null {
-    const row = this.#connection.read(() => this.#connection.statement("run_get").get({ id })) as unknown as RunRow | undefined;
+    const row = this.#connection.read(() => this.#connection.statement("run_get").get({ id })) as unknown as
+      | RunRow
+      | undefined;
     return row === undefined ? null : toRunRecord(row);
   }
 
   latest(job: string, tenant: string | null | undefined, states: readonly FinalState[] | undefined): RunRecord | null {
-    const name = tenant === undefined ? "run_latest" : tenant === null ? "run_latest_without_tenant" : "run_latest_of_tenant";
+    const name =
+      tenant === undefined ? "run_latest" : tenant === null ? "run_latest_without_tenant" : "run_latest_of_tenant";
     const row = this.#connection.read(() =>
       this.#connection.statement(name).get({
         job,
@@ -35,8 +38,12 @@ export class RunReader {
   }
 
   childStates(parentId: string): Partial<Record<RunState, number>> {
-    const rows = this.#connection.read(() => this.#connection.statement("run_count_children").all({ parent: parentId }));
-    return Object.fromEntries((rows as unknown as { state: RunState; runs: number }[]).map(({ state, runs }) => [state, runs]));
+    const rows = this.#connection.read(() =>
+      this.#connection.statement("run_count_children").all({ parent: parentId }),
+    );
+    return Object.fromEntries(
+      (rows as unknown as { state: RunState; runs: number }[]).map(({ state, runs }) => [state, runs]),
+    );
   }
 
   activeCounts(now: Instant): ActiveCounts {
@@ -45,7 +52,9 @@ export class RunReader {
   }
 
   overlapping(overlapKey: string): { readonly id: string; readonly state: RunState }[] {
-    const rows = this.#connection.read(() => this.#connection.statement("run_list_overlapping").all({ key: overlapKey }));
+    const rows = this.#connection.read(() =>
+      this.#connection.statement("run_list_overlapping").all({ key: overlapKey }),
+    );
     return (rows as unknown as { id: string; state: RunState }[]).map(({ id, state }) => ({ id, state }));
   }
 
@@ -55,7 +64,13 @@ export class RunReader {
   }
 
   cancelRequested(workerId: string): { readonly id: string; readonly attempt: number; readonly by: string | null }[] {
-    const rows = this.#connection.read(() => this.#connection.statement("run_list_cancel_requested").all({ worker: workerId }));
-    return (rows as unknown as { id: string; attempt: number; by: string | null }[]).map(({ id, attempt, by }) => ({ id, attempt, by }));
+    const rows = this.#connection.read(() =>
+      this.#connection.statement("run_list_cancel_requested").all({ worker: workerId }),
+    );
+    return (rows as unknown as { id: string; attempt: number; by: string | null }[]).map(({ id, attempt, by }) => ({
+      id,
+      attempt,
+      by,
+    }));
   }
 }

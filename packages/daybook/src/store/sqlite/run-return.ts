@@ -62,7 +62,13 @@ export function returnRun(connection: Connection, holder: Holder, back: Return, 
     progress: toJson(back.progress),
     reason: back.reason,
   });
-  aftermath.sums.add({ job: row.job, tenant: row.tenant, finishedAt: back.at, state: null, retried: back.outcome === "retried" });
+  aftermath.sums.add({
+    job: row.job,
+    tenant: row.tenant,
+    finishedAt: back.at,
+    state: null,
+    retried: back.outcome === "retried",
+  });
   addKeys(row, aftermath.keys);
   connection.bump("runs");
   if (row.cancel_requested_at !== null) {

@@ -69,21 +69,34 @@ export class RunSettler {
   #finishSet({ first, places, seqs }: FinishSet): readonly number[] {
     const { state, finishedAt } = first.settlement;
     const statement = this.#connection.statementByPlace("run_finish_set", setColumns);
-    const { changes } = statement.run(state, finishedAt, first.codeVersion, `[${seqs.join()}]`, first.run.attempt, first.workerId);
+    const { changes } = statement.run(
+      state,
+      finishedAt,
+      first.codeVersion,
+      `[${seqs.join()}]`,
+      first.run.attempt,
+      first.workerId,
+    );
     if (changes !== places.length) throw new StaleSet();
     return places;
   }
 
   #settleOne(request: SettleRequest, aftermath: Aftermath): boolean {
     const { settlement } = request;
-    return settlement.kind === "finish" ? this.#finish(request, settlement) : this.#return(request, settlement, aftermath);
+    return settlement.kind === "finish"
+      ? this.#finish(request, settlement)
+      : this.#return(request, settlement, aftermath);
   }
 
   #finish({ run, workerId, codeVersion }: SettleRequest, settlement: FinishSettlement): boolean {
     const { state, finishedAt } = settlement;
     const holder = [run.id, run.attempt, workerId] as const;
     if (isPlain(settlement)) {
-      return this.#connection.statementByPlace("run_finish_plain", plainColumns).run(state, finishedAt, codeVersion, ...holder).changes === 1;
+      return (
+        this.#connection
+          .statementByPlace("run_finish_plain", plainColumns)
+          .run(state, finishedAt, codeVersion, ...holder).changes === 1
+      );
     }
     const left = [
       toJson(settlement.progress),
@@ -109,7 +122,12 @@ export class RunSettler {
       waitMs: run.startedAt - run.availableAt,
     });
     if (run.concurrencyKey !== null || run.parentId !== null || run.overlapKey !== null) {
-      const keys = { concurrency_key: run.concurrencyKey, parent_id: run.parentId, sibling_limit: run.siblingLimit, overlap_key: run.overlapKey };
+      const keys = {
+        concurrency_key: run.concurrencyKey,
+        parent_id: run.parentId,
+        sibling_limit: run.siblingLimit,
+        overlap_key: run.overlapKey,
+      };
       addKeys(keys, aftermath.keys);
     }
     // A parent waits for its children, maybe in another process.
@@ -118,6 +136,11 @@ export class RunSettler {
 
   #return({ run, workerId, codeVersion }: SettleRequest, settlement: ReturnSettlement, aftermath: Aftermath): boolean {
     const { finishedAt: at, kind: _kind, ...end } = settlement;
-    return returnRun(this.#connection, { id: run.id, attempt: run.attempt, workerId }, { ...end, at, codeVersion }, aftermath);
+    return returnRun(
+      this.#connection,
+      { id: run.id, attempt: run.attempt, workerId },
+      { ...end, at, codeVersion },
+      aftermath,
+    );
   }
 }

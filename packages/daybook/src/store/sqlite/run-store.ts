@@ -75,7 +75,9 @@ export class SqliteRunStore implements RunStore {
     return this.#reader.nextAvailableAt();
   }
 
-  async cancelRequested(workerId: string): Promise<{ readonly id: string; readonly attempt: number; readonly by: string | null }[]> {
+  async cancelRequested(
+    workerId: string,
+  ): Promise<{ readonly id: string; readonly attempt: number; readonly by: string | null }[]> {
     return this.#reader.cancelRequested(workerId);
   }
 
@@ -109,7 +111,11 @@ export class SqliteRunStore implements RunStore {
     return this.#lister.list(filter, page);
   }
 
-  async latest(job: string, tenant: string | null | undefined, states?: readonly FinalState[]): Promise<RunRecord | null> {
+  async latest(
+    job: string,
+    tenant: string | null | undefined,
+    states?: readonly FinalState[],
+  ): Promise<RunRecord | null> {
     return this.#reader.latest(job, tenant, states);
   }
 

@@ -21,7 +21,9 @@ export class RunTracker {
       this.#enqueuer.insert(run);
       const row = this.#connection.statement("run_get_candidate").get({ id: run.id }) as unknown as CandidateRow;
       const startedAt = run.createdAt;
-      this.#connection.statementByPlace("run_claim", ["worker", "now", "seqs"]).run(workerId, startedAt, `[${row.seq}]`);
+      this.#connection
+        .statementByPlace("run_claim", ["worker", "now", "seqs"])
+        .run(workerId, startedAt, `[${row.seq}]`);
       return toClaimedRun(row, startedAt);
     });
   }

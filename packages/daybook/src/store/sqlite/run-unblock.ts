@@ -66,7 +66,10 @@ export class RunUnblocker {
 
   /** A solo run waits for all that run; any other run waits for a running solo one. */
   #wakeOverlap(key: BlockedKey, name: string): number {
-    const running = this.#connection.statement("run_count_running_by_overlap").get({ key: name }) as { runs: number; solos: number };
+    const running = this.#connection.statement("run_count_running_by_overlap").get({ key: name }) as {
+      runs: number;
+      solos: number;
+    };
     if (running.solos > 0) return 0;
     const rows = this.#groupsOf(key).flatMap((group) => this.#rows(key, group, Number.POSITIVE_INFINITY));
     return this.#wakeRows(rows.filter((row) => row.solo === 0 || running.runs === 0));
@@ -86,7 +89,9 @@ export class RunUnblocker {
   }
 
   #rows(key: BlockedKey, { queue, job }: Group, limit: number): BlockedRow[] {
-    const rows = this.#connection.statement("run_blocked_first").all({ key, queue, job, limit: Number.isFinite(limit) ? limit : -1 });
+    const rows = this.#connection
+      .statement("run_blocked_first")
+      .all({ key, queue, job, limit: Number.isFinite(limit) ? limit : -1 });
     return rows as unknown as BlockedRow[];
   }
 }

@@ -31,7 +31,7 @@ export function toStoredSchedule(row: ScheduleRow): StoredSchedule {
     tenant: row.tenant,
     input: row.input,
     definition: JSON.parse(row.definition) as ScheduleDefinition,
-    schedule: fromJson<Schedule>(row.schedule),
+    schedule: fromJson(row.schedule) as Schedule | null,
     error: row.error,
     nextDueAt: row.next_due_at,
     nextFireAt: row.next_fire_at,

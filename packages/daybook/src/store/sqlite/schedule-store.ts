@@ -1,6 +1,13 @@
 import type { Instant } from "../../time/instant.ts";
 import type { Page, PageRequest } from "../port/page.ts";
-import type { FireCommit, FireFilter, FireRecord, ScheduleStore, ScheduleWrite, StoredSchedule } from "../port/schedule-store.ts";
+import type {
+  FireCommit,
+  FireFilter,
+  FireRecord,
+  ScheduleStore,
+  ScheduleWrite,
+  StoredSchedule,
+} from "../port/schedule-store.ts";
 import type { Connection } from "./connection.ts";
 import type { FireCommitter } from "./fire-commit.ts";
 import type { FireReader } from "./fire-read.ts";
@@ -20,7 +27,9 @@ export class SqliteScheduleStore implements ScheduleStore {
 
   async replace(jobs: readonly string[], schedules: readonly ScheduleWrite[], now: Instant): Promise<void> {
     this.#connection.write(() => {
-      const rows = this.#connection.statement("schedule_list_of_jobs").all({ jobs: JSON.stringify(jobs) }) as unknown as ScheduleRow[];
+      const rows = this.#connection
+        .statement("schedule_list_of_jobs")
+        .all({ jobs: JSON.stringify(jobs) }) as unknown as ScheduleRow[];
       const known = new Map(rows.map((row) => [row.id, row]));
       let changed = false;
       for (const write of schedules) {
@@ -50,7 +59,11 @@ export class SqliteScheduleStore implements ScheduleStore {
     return row === undefined ? null : toStoredSchedule(row);
   }
 
-  async list(filter: { readonly job?: string; readonly tenant?: string; readonly withRemoved?: boolean }): Promise<StoredSchedule[]> {
+  async list(filter: {
+    readonly job?: string;
+    readonly tenant?: string;
+    readonly withRemoved?: boolean;
+  }): Promise<StoredSchedule[]> {
     const rows = this.#connection.read(() =>
       this.#connection.statement("schedule_list").all({
         job: filter.job ?? null,
@@ -69,7 +82,9 @@ export class SqliteScheduleStore implements ScheduleStore {
   }
 
   async nextFireAt(exceptJobs: readonly string[]): Promise<Instant | null> {
-    const row = this.#connection.read(() => this.#connection.statement("schedule_next_fire").get({ except: JSON.stringify(exceptJobs) }));
+    const row = this.#connection.read(() =>
+      this.#connection.statement("schedule_next_fire").get({ except: JSON.stringify(exceptJobs) }),
+    );
     return (row as { next_fire_at: number } | undefined)?.next_fire_at ?? null;
   }
 

@@ -24,7 +24,9 @@ export class SqliteSettingStore implements SettingStore {
 
   async set(key: string, value: unknown, by: string | null, now: Instant): Promise<void> {
     this.#connection.write(() => {
-      this.#connection.statement("setting_upsert").run({ key, value: JSON.stringify(value ?? null), set_by: by, set_at: now });
+      this.#connection
+        .statement("setting_upsert")
+        .run({ key, value: JSON.stringify(value ?? null), set_by: by, set_at: now });
       this.#connection.bump("controls");
     });
   }
@@ -37,8 +39,17 @@ export class SqliteSettingStore implements SettingStore {
     });
   }
 
-  async list(): Promise<{ readonly key: string; readonly value: unknown; readonly setAt: Instant; readonly setBy: string | null }[]> {
-    const rows = this.#connection.read(() => this.#connection.statement("setting_list").all()) as unknown as SettingRow[];
-    return rows.map((row) => ({ key: row.key, value: JSON.parse(row.value) as unknown, setAt: row.set_at, setBy: row.set_by }));
+  async list(): Promise<
+    { readonly key: string; readonly value: unknown; readonly setAt: Instant; readonly setBy: string | null }[]
+  > {
+    const rows = this.#connection.read(() =>
+      this.#connection.statement("setting_list").all(),
+    ) as unknown as SettingRow[];
+    return rows.map((row) => ({
+      key: row.key,
+      value: JSON.parse(row.value) as unknown,
+      setAt: row.set_at,
+      setBy: row.set_by,
+    }));
   }
 }

@@ -32,27 +32,26 @@ function isSqliteError(error: unknown): error is SqliteError {
   return error instanceof Error && "errcode" in error && typeof error.errcode === "number";
 }
 
-/** The place and the remedy belong to the message: it is what an operator reads at night. */
-function describe(code: ErrorCode, path: string): string {
-  switch (code) {
-    case "STORE_BUSY":
-      return `The book ${path} is locked by another process for longer than the busy timeout. Try again; if it stays so, look for a program that holds a transaction open.`;
-    case "STORE_FULL":
-      return `The disk of the book ${path} is full. Nothing of this write was kept. Make room, then go on: no restart is needed.`;
-    case "STORE_READ_ONLY":
-      return `The book ${path} cannot be written. Give this user write permission for the file, its -wal and -shm, and the folder ${dirname(path)}.`;
-    case "STORE_UNREACHABLE":
-      return `The book ${path} cannot be opened. The folder ${dirname(path)} must exist, and this user must be allowed to write to it.`;
-    case "STORE_CORRUPT":
-      return `The file ${path} is damaged, or is no SQLite database. Stop all processes, keep a copy, and restore a backup, or try "sqlite3 ${path} .recover".`;
-    case "STORE_CLOSED":
-      return `The book ${path} was closed by this process. Open it again, or do not use it after close().`;
-    default:
-      return `The book ${path} failed`;
-  }
-}
+/** What can be wrong with a store that is open, or that should be. */
+type StoreErrorCode = Exclude<Extract<ErrorCode, `STORE_${string}`>, "STORE_UNSUPPORTED">;
 
-function codeOf(error: SqliteError): ErrorCode {
+/** The place and the remedy belong to the message: it is what an operator reads at night. */
+const wording: Readonly<Record<StoreErrorCode, (path: string) => string>> = {
+  STORE_BUSY: (path) =>
+    `The book ${path} is locked by another process for longer than the busy timeout. Try again; if it stays so, look for a program that holds a transaction open.`,
+  STORE_FULL: (path) =>
+    `The disk of the book ${path} is full. Nothing of this write was kept. Make room, then go on: no restart is needed.`,
+  STORE_READ_ONLY: (path) =>
+    `The book ${path} cannot be written. Give this user write permission for the file, its -wal and -shm, and the folder ${dirname(path)}.`,
+  STORE_UNREACHABLE: (path) =>
+    `The book ${path} cannot be opened. The folder ${dirname(path)} must exist, and this user must be allowed to write to it.`,
+  STORE_CORRUPT: (path) =>
+    `The file ${path} is damaged, or is no SQLite database. Stop all processes, keep a copy, and restore a backup, or try "sqlite3 ${path} .recover".`,
+  STORE_CLOSED: (path) => `The book ${path} was closed by this process. Open it again, or do not use it after close().`,
+  STORE_FAILED: (path) => `The book ${path} failed`,
+};
+
+function codeOf(error: SqliteError): StoreErrorCode {
   switch ((error.errcode ?? 0) & 0xff) {
     case primary.BUSY:
     case primary.LOCKED:
@@ -74,7 +73,7 @@ function codeOf(error: SqliteError): ErrorCode {
 }
 
 /** The code for an error of the file system, as `node:fs` reports it; undefined when it is none of ours. */
-function codeOfErrno(errno: string | undefined): ErrorCode | undefined {
+function codeOfErrno(errno: string | undefined): StoreErrorCode | undefined {
   if (errno === undefined) return undefined;
   if (fullErrnos.has(errno)) return "STORE_FULL";
   if (readOnlyErrnos.has(errno)) return "STORE_READ_ONLY";
@@ -107,9 +106,9 @@ function isFailedWrite(error: SqliteError): boolean {
 }
 
 /** A store error with its wording. */
-export function storeError(code: ErrorCode, path: string, cause?: unknown): DaybookError {
+export function storeError(code: StoreErrorCode, path: string, cause?: unknown): DaybookError {
   const detail = code === "STORE_FAILED" && cause instanceof Error ? `: ${cause.message}` : "";
-  return new DaybookError(code, `${describe(code, path)}${detail}`, {
+  return new DaybookError(code, `${wording[code](path)}${detail}`, {
     params: { path, ...(isSqliteError(cause) ? { sqlite: cause.errcode, sqliteMessage: cause.message } : {}) },
     cause,
   });

@@ -106,7 +106,7 @@ export class ChangeWatcher {
     if (before === null || now === null) return;
     for (const kind of kinds) {
       if (now[kind] - before[kind] <= own[kind]) continue;
-      for (const listener of [...this.#listeners]) listener(kind);
+      for (const listener of this.#listeners) listener(kind);
     }
   }
 

@@ -100,7 +100,9 @@ export class SqliteWorkerStore implements WorkerStore {
   }
 
   async list({ withEnded = false }: { readonly withEnded?: boolean }): Promise<WorkerRecord[]> {
-    const rows = this.#connection.read(() => this.#connection.statement("worker_list").all({ ended: withEnded ? 1 : 0 }));
+    const rows = this.#connection.read(() =>
+      this.#connection.statement("worker_list").all({ ended: withEnded ? 1 : 0 }),
+    );
     return (rows as unknown as WorkerRow[]).map(toWorkerRecord);
   }
 
@@ -143,7 +145,11 @@ export class SqliteWorkerStore implements WorkerStore {
     return this.#connection.statement("run_list_held_by").all({ worker: workerId }) as unknown as HeldRunRow[];
   }
 
-  #rescue(row: HeldRunRow, about: { workerId: string; maxRescues: number; now: Instant }, aftermath: Aftermath): RescuedRun {
+  #rescue(
+    row: HeldRunRow,
+    about: { workerId: string; maxRescues: number; now: Instant },
+    aftermath: Aftermath,
+  ): RescuedRun {
     const { workerId, maxRescues, now } = about;
     const rescued = { id: row.id, job: row.job, tenant: row.tenant, workerId, attempt: row.attempt };
     if (row.trigger !== "track" && (row.rescues < maxRescues || row.cancel_requested_at !== null)) {
@@ -161,10 +167,27 @@ export class SqliteWorkerStore implements WorkerStore {
     endRun(this.#connection, row, { state: "failed", at: now, reason: null, error, ...times }, aftermath);
   }
 
-  #giveBack(row: HeldRunRow, about: { workerId: string; outcome: "released" | "rescued"; now: Instant }, aftermath: Aftermath): void {
+  #giveBack(
+    row: HeldRunRow,
+    about: { workerId: string; outcome: "released" | "rescued"; now: Instant },
+    aftermath: Aftermath,
+  ): void {
     const { workerId, outcome, now } = about;
-    const nothing = { availableAt: null, codeVersion: null, error: null, progress: null, reason: null, cpuMs: null, memoryBytes: null };
-    returnRun(this.#connection, { id: row.id, attempt: row.attempt, workerId }, { ...nothing, outcome, at: now }, aftermath);
+    const nothing = {
+      availableAt: null,
+      codeVersion: null,
+      error: null,
+      progress: null,
+      reason: null,
+      cpuMs: null,
+      memoryBytes: null,
+    };
+    returnRun(
+      this.#connection,
+      { id: row.id, attempt: row.attempt, workerId },
+      { ...nothing, outcome, at: now },
+      aftermath,
+    );
   }
 }
 
@@ -175,7 +198,7 @@ function toWorkerRecord(row: WorkerRow): WorkerRecord {
     pid: row.pid,
     app: row.app,
     codeVersion: row.code_version,
-    queues: fromJson<string[]>(row.queues),
+    queues: fromJson(row.queues) as string[] | null,
     concurrency: row.concurrency,
     startedAt: row.started_at,
     leaseMs: row.lease_ms,

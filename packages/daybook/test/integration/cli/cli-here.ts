@@ -31,6 +31,7 @@ export async function cliHere(
     now: () => Date.now(),
     readStandardInput: () => Promise.resolve(""),
     onStopSignal: () => () => undefined,
+    onStrayRejection: () => () => undefined,
     exitNow: (code) => {
       throw new Error(`exitNow(${code})`);
     },

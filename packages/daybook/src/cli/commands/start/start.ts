@@ -27,10 +27,13 @@ export const start: Verb<StartOptions> = async (context, _args, options) => {
     if (signals > 1 && signal === "SIGINT") context.exitNow(exitCodes.interrupted);
     if (signals === 1) stopping.abort(signal);
   });
+  // One job that forgets an await must not end the worker, and with it the runs of all others.
+  const stopCatching = context.onStrayRejection((error) => tellStray(context, error));
   try {
     return await work(context, options, stopping.signal);
   } finally {
     stopListening();
+    stopCatching();
   }
 };
 
@@ -103,6 +106,11 @@ async function trigger({ user }: CliContext, daybook: Daybook, jobs: readonly st
   const ids: string[] = [];
   for (const job of jobs) ids.push((await daybook.enqueue(job, undefined, { trigger: "manual", by: user })).id);
   return ids;
+}
+
+function tellStray({ output }: CliContext, error: unknown): void {
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  output.note(`${output.style("red", "error")}      A promise was rejected that nobody awaits; look for a missing await in a job. ${what}`);
 }
 
 function tellStopping({ output }: CliContext, watch: Watch, signal: StopSignal): void {
