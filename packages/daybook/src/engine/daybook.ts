@@ -96,20 +96,52 @@ export class Daybook {
     const now = (): number => clock.now();
     const nextId = (): string => this.#ids.next(clock.now());
     this.#events = new EventHub((error) => this.#log().error({ err: error }, "an event listener threw"));
-    this.#health = new ServiceHealth(clock, (service, error, failures) => this.#serviceFailed(service, error, failures));
+    this.#health = new ServiceHealth(clock, (service, error, failures) =>
+      this.#serviceFailed(service, error, failures),
+    );
     this.#enqueuer = new Enqueuer(store.runs, () => this.#worker.wakeForRuns());
     this.#registrar = new Registrar({ store, book, app: options.app, queues: options.queues });
-    this.#worker = new WorkerProcess({ store, settings: options, book, registrar: this.#registrar, enqueuer: this.#enqueuer, events: this.#events, health: this.#health, keepAlive, logger: () => this.#log(), nextId });
+    this.#worker = new WorkerProcess({
+      store,
+      settings: options,
+      book,
+      registrar: this.#registrar,
+      enqueuer: this.#enqueuer,
+      events: this.#events,
+      health: this.#health,
+      keepAlive,
+      logger: () => this.#log(),
+      nextId,
+    });
     const wake = (): void => this.#worker.wakeForControl();
     const operator = new Operator({ store, clock, onChanged: wake });
-    this.runs = new RunsApi({ store, clock, events: this.#events, enqueuer: this.#enqueuer, operator, keepAlive, nextId, onControl: wake });
+    this.runs = new RunsApi({
+      store,
+      clock,
+      events: this.#events,
+      enqueuer: this.#enqueuer,
+      operator,
+      keepAlive,
+      nextId,
+      onControl: wake,
+    });
     this.jobs = new JobsApi(store, operator, now);
     this.schedules = new SchedulesApi(store, operator, now, wake);
     this.queues = new QueuesApi(store, operator, now);
     this.tenants = new TenantsApi(store, operator);
     this.settings = new SettingsApi(store, operator, now);
     this.#why = new Why(store, now);
-    this.#tracker = new Tracker({ store, book, clock, app: options.app, executor: this.#worker.executor, parts: this.#worker.parts, services: options.services, nextId, ensureWorker: () => this.#worker.ensureWorker() });
+    this.#tracker = new Tracker({
+      store,
+      book,
+      clock,
+      app: options.app,
+      executor: this.#worker.executor,
+      parts: this.#worker.parts,
+      services: options.services,
+      nextId,
+      ensureWorker: () => this.#worker.ensureWorker(),
+    });
   }
 
   /** Job files that could not be used; the others work. */
@@ -129,7 +161,8 @@ export class Daybook {
 
   /** Registers the jobs and starts working. @returns what became different in the book. @throws DaybookError `STORE_…`, `STORE_CLOSED` after a stop. */
   async start(): Promise<RegisterResult> {
-    if (this.#stopped !== null) throw new DaybookError("STORE_CLOSED", "This Daybook was stopped. Make a new one with createDaybook.");
+    if (this.#stopped !== null)
+      throw new DaybookError("STORE_CLOSED", "This Daybook was stopped. Make a new one with createDaybook.");
     const result = await this.#registrar.register(this.#options.clock.now());
     await this.#worker.start();
     return result;
@@ -146,24 +179,41 @@ export class Daybook {
    *
    * @throws DaybookError `INPUT_INVALID` naming the field, `JOB_NOT_FOUND`, `JOB_DISABLED`, `TENANT_DISABLED`, `OPTION_INVALID`; nothing is enqueued then.
    */
-  async enqueue<Schema extends InputSchema | undefined>(job: Job<Schema, never> | string, input?: InputOf<Schema>, options: EnqueueOptions = {}): Promise<EnqueuedRun> {
+  async enqueue<Schema extends InputSchema | undefined>(
+    job: Job<Schema, never> | string,
+    input?: InputOf<Schema>,
+    options: EnqueueOptions = {},
+  ): Promise<EnqueuedRun> {
     const [run] = await this.#enqueueAll(job, [input], options);
     if (run === undefined) throw new TypeError("An enqueue of one run made none.");
     return run;
   }
 
   /** Makes a run for each input, all or none. @throws as {@link enqueue}; `INPUT_INVALID` names the input's place. */
-  enqueueMany<Schema extends InputSchema | undefined>(job: Job<Schema, never> | string, inputs: readonly InputOf<Schema>[], options: EnqueueOptions = {}): Promise<EnqueuedRun[]> {
+  enqueueMany<Schema extends InputSchema | undefined>(
+    job: Job<Schema, never> | string,
+    inputs: readonly InputOf<Schema>[],
+    options: EnqueueOptions = {},
+  ): Promise<EnqueuedRun[]> {
     return this.#enqueueAll(job, inputs, options, "input");
   }
 
-  async #enqueueAll(job: { readonly name: string } | string, inputs: readonly unknown[], options: EnqueueOptions, placed?: "input"): Promise<EnqueuedRun[]> {
+  async #enqueueAll(
+    job: { readonly name: string } | string,
+    inputs: readonly unknown[],
+    options: EnqueueOptions,
+    placed?: "input",
+  ): Promise<EnqueuedRun[]> {
     const entry = this.#known(typeof job === "string" ? job : job.name);
     const { clock } = this.#options;
     const now = clock.now();
     const trigger: TriggerKind = options.trigger ?? "api";
     if (entry.job.kind === "manual" && trigger !== "manual") {
-      throw new DaybookError("OPTION_INVALID", `Job "${entry.job.name}" is manual: only people start it. Pass { trigger: "manual" } for a person's wish.`, { params: { job: entry.job.name, field: "trigger", value: trigger } });
+      throw new DaybookError(
+        "OPTION_INVALID",
+        `Job "${entry.job.name}" is manual: only people start it. Pass { trigger: "manual" } for a person's wish.`,
+        { params: { job: entry.job.name, field: "trigger", value: trigger } },
+      );
     }
     const availableAt = availableAtOf(options, now);
     const common = {
@@ -189,7 +239,11 @@ export class Daybook {
    * Keeps book of work that runs right here, in the caller's own code: the run, its progress, its logs, its end.
    * @returns what `work` returns. @throws what `work` throws, after it is recorded.
    */
-  track<Result>(name: string, work: (context: RunContext) => Promise<Result> | Result, options: TrackOptions = {}): Promise<Result> {
+  track<Result>(
+    name: string,
+    work: (context: RunContext) => Promise<Result> | Result,
+    options: TrackOptions = {},
+  ): Promise<Result> {
     return this.#tracker.track(name, work, options);
   }
 
@@ -216,12 +270,17 @@ export class Daybook {
   #known(name: string): CatalogedJob {
     const entry = this.#book.get(name);
     if (entry !== undefined) return entry;
-    throw new DaybookError("JOB_NOT_FOUND", `No job "${name}" is known to this process. Known: ${this.jobNames.join(", ") || "none"}.`, { params: { job: name, known: this.jobNames } });
+    throw new DaybookError(
+      "JOB_NOT_FOUND",
+      `No job "${name}" is known to this process. Known: ${this.jobNames.join(", ") || "none"}.`,
+      { params: { job: name, known: this.jobNames } },
+    );
   }
 
   #serviceFailed(service: string, error: unknown, failures: number): void {
     // A database that is away for an hour must not fill the disk with its complaints.
-    if ((failures & (failures - 1)) === 0) this.#log().warn({ err: error, service, failures }, `${service} failed and will try again`);
+    if ((failures & (failures - 1)) === 0)
+      this.#log().warn({ err: error, service, failures }, `${service} failed and will try again`);
     this.#events.emit("service.failed", { service, error, failures });
   }
 
@@ -232,7 +291,9 @@ export class Daybook {
 
 function availableAtOf(options: EnqueueOptions, now: number): number {
   if (options.at !== undefined && options.delay !== undefined) {
-    throw new DaybookError("OPTION_INVALID", "Say either at or delay, not both.", { params: { field: "at", value: options.at } });
+    throw new DaybookError("OPTION_INVALID", "Say either at or delay, not both.", {
+      params: { field: "at", value: options.at },
+    });
   }
   if (options.at !== undefined) return parseInstant(options.at, "at");
   return options.delay === undefined ? now : now + parseDuration(options.delay, "delay");
@@ -240,5 +301,9 @@ function availableAtOf(options: EnqueueOptions, now: number): number {
 
 function checkInteger(value: number | undefined, field: string, least: number): number | undefined {
   if (value === undefined || (Number.isSafeInteger(value) && value >= least)) return value;
-  throw new DaybookError("OPTION_INVALID", `${field} must be a whole number${least === 1 ? " from 1" : ""}, not ${String(value)}.`, { params: { field, value } });
+  throw new DaybookError(
+    "OPTION_INVALID",
+    `${field} must be a whole number${least === 1 ? " from 1" : ""}, not ${String(value)}.`,
+    { params: { field, value } },
+  );
 }

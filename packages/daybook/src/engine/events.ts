@@ -4,14 +4,35 @@ import type { Instant } from "../time/instant.ts";
 
 /** What a process tells its own listeners. Other processes' events are in the book. */
 export interface DaybookEvents {
-  "run.started": { readonly id: string; readonly job: string; readonly tenant: string | null; readonly attempt: number };
+  "run.started": {
+    readonly id: string;
+    readonly job: string;
+    readonly tenant: string | null;
+    readonly attempt: number;
+  };
   /** The attempt ended and another will follow. */
-  "run.returned": { readonly id: string; readonly job: string; readonly outcome: "retried" | "snoozed" | "released"; readonly availableAt: Instant };
-  "run.finished": { readonly id: string; readonly job: string; readonly tenant: string | null; readonly state: FinalState; readonly parentId: string | null };
+  "run.returned": {
+    readonly id: string;
+    readonly job: string;
+    readonly outcome: "retried" | "snoozed" | "released";
+    readonly availableAt: Instant;
+  };
+  "run.finished": {
+    readonly id: string;
+    readonly job: string;
+    readonly tenant: string | null;
+    readonly state: FinalState;
+    readonly parentId: string | null;
+  };
   /** This process no longer holds the run; what its handler still does is not recorded. */
   "run.lost": { readonly id: string; readonly job: string; readonly attempt: number };
   "run.rescued": { readonly id: string; readonly job: string; readonly outcome: "rescued" | "crashed" };
-  "fire": { readonly scheduleId: string; readonly dueAt: Instant; readonly outcome: FireOutcome; readonly runId: string | null };
+  fire: {
+    readonly scheduleId: string;
+    readonly dueAt: Instant;
+    readonly outcome: FireOutcome;
+    readonly runId: string | null;
+  };
   "worker.lost": { readonly workerId: string };
   "service.failed": { readonly service: string; readonly error: unknown; readonly failures: number };
 }

@@ -82,7 +82,10 @@ const shape = z.strictObject({
   jobs: z.union([z.string().min(1), z.array(z.unknown())]).optional(),
   services: z.unknown().optional(),
   resolve: z.custom<(jobClass: new () => unknown) => unknown>((value) => typeof value === "function").optional(),
-  app: z.string().regex(/^[\w.:-]{1,100}$/).optional(),
+  app: z
+    .string()
+    .regex(/^[\w.:-]{1,100}$/)
+    .optional(),
   codeVersion: z.string().min(1).max(200).optional(),
   worker: z
     .strictObject({
@@ -110,7 +113,11 @@ export function resolveOptions(options: DaybookOptions): ResolvedOptions {
   const leaseMs = parseDuration(worker.lease ?? "10s", "worker.lease");
   const heartbeatMs = parseDuration(worker.heartbeat ?? "3s", "worker.heartbeat");
   if (heartbeatMs * 2 > leaseMs) {
-    throw optionError("worker.heartbeat", worker.heartbeat ?? "3s", "at most half of worker.lease, so that one late heartbeat loses no lease");
+    throw optionError(
+      "worker.heartbeat",
+      worker.heartbeat ?? "3s",
+      "at most half of worker.lease, so that one late heartbeat loses no lease",
+    );
   }
   return {
     store: options.store ?? "sqlite:./daybook.db",
@@ -127,14 +134,19 @@ export function resolveOptions(options: DaybookOptions): ResolvedOptions {
     drainMs: parseDuration(worker.drain ?? "25s", "worker.drain"),
     abortGraceMs: parseDuration(worker.abortGrace ?? "5s", "worker.abortGrace"),
     maxRescues: worker.maxRescues ?? 3,
-    queues: Object.entries(options.queues ?? {}).map(([name, queue]) => ({ name, concurrency: queue.concurrency ?? null })),
+    queues: Object.entries(options.queues ?? {}).map(([name, queue]) => ({
+      name,
+      concurrency: queue.concurrency ?? null,
+    })),
     logger: options.logger,
     clock: options.clock ?? systemClock,
   };
 }
 
 function localQueues(queues: Readonly<Record<string, number | true>>): ReadonlyMap<string, number> {
-  return new Map(Object.entries(queues).map(([name, limit]) => [name, limit === true ? Number.POSITIVE_INFINITY : limit]));
+  return new Map(
+    Object.entries(queues).map(([name, limit]) => [name, limit === true ? Number.POSITIVE_INFINITY : limit]),
+  );
 }
 
 function checkShape(options: DaybookOptions): void {
@@ -149,7 +161,9 @@ function checkShape(options: DaybookOptions): void {
 }
 
 function optionError(field: string, value: unknown, wanted: string): DaybookError {
-  return new DaybookError("OPTION_INVALID", `Option ${field} cannot be ${shown(value)}: ${wanted}.`, { params: { field, value } });
+  return new DaybookError("OPTION_INVALID", `Option ${field} cannot be ${shown(value)}: ${wanted}.`, {
+    params: { field, value },
+  });
 }
 
 function shown(value: unknown): string {

@@ -28,12 +28,28 @@ interface SettingDefinition {
 
 /** Settings of the installation: shared by all its processes, kept in the store. */
 const definitions: Readonly<Record<SettingKey, SettingDefinition>> = {
-  "retention.maxAge": { shape: duration, default: "30d", describes: "How long finished runs are kept, for jobs that say nothing themselves." },
-  "retention.maxRuns": { shape: z.int().min(1), default: 100_000, describes: "How many finished runs of a job are kept at most, for jobs that say nothing themselves." },
+  "retention.maxAge": {
+    shape: duration,
+    default: "30d",
+    describes: "How long finished runs are kept, for jobs that say nothing themselves.",
+  },
+  "retention.maxRuns": {
+    shape: z.int().min(1),
+    default: 100_000,
+    describes: "How many finished runs of a job are kept at most, for jobs that say nothing themselves.",
+  },
   "retention.fires": { shape: duration, default: "90d", describes: "How long fires are kept." },
   "retention.rollUps": { shape: duration, default: "400d", describes: "How long the hourly figures are kept." },
-  "retention.workers": { shape: duration, default: "30d", describes: "How long workers that ended are remembered; 'why' reads from them who was alive." },
-  "retention.audit": { shape: duration, default: "400d", describes: "How long the record of who changed what is kept." },
+  "retention.workers": {
+    shape: duration,
+    default: "30d",
+    describes: "How long workers that ended are remembered; 'why' reads from them who was alive.",
+  },
+  "retention.audit": {
+    shape: duration,
+    default: "400d",
+    describes: "How long the record of who changed what is kept.",
+  },
   "retention.every": { shape: duration, default: "10m", describes: "How often old rows are looked for." },
 };
 
@@ -53,7 +69,9 @@ export const settingKeys: readonly SettingKey[] = Object.keys(definitions) as Se
 /** @throws DaybookError `SETTING_NOT_FOUND` listing the keys there are. */
 export function checkSettingKey(key: string): SettingKey {
   if (Object.hasOwn(definitions, key)) return key as SettingKey;
-  throw new DaybookError("SETTING_NOT_FOUND", `There is no setting "${key}". There are: ${settingKeys.join(", ")}.`, { params: { key } });
+  throw new DaybookError("SETTING_NOT_FOUND", `There is no setting "${key}". There are: ${settingKeys.join(", ")}.`, {
+    params: { key },
+  });
 }
 
 /** @throws DaybookError `SETTING_NOT_FOUND`, or `SETTING_INVALID` naming the key and the value. */
@@ -61,7 +79,11 @@ export function checkSetting(key: string, value: unknown): string | number {
   const known = checkSettingKey(key);
   const checked = definitions[known].shape.safeParse(value);
   if (checked.success) return checked.data;
-  throw new DaybookError("SETTING_INVALID", `Setting ${key} cannot be ${JSON.stringify(value)}: it takes ${wanted(known)}.`, { params: { key, value } });
+  throw new DaybookError(
+    "SETTING_INVALID",
+    `Setting ${key} cannot be ${JSON.stringify(value)}: it takes ${wanted(known)}.`,
+    { params: { key, value } },
+  );
 }
 
 function wanted(key: SettingKey): string {
@@ -74,6 +96,13 @@ export async function readSettings(store: Store): Promise<SettingView[]> {
   return settingKeys.map((key) => {
     const set = stored.get(key);
     const { default: fallback, describes } = definitions[key];
-    return { key, value: set === undefined ? fallback : (set.value as string | number), default: fallback, describes, setBy: set?.setBy ?? null, setAt: set?.setAt ?? null };
+    return {
+      key,
+      value: set === undefined ? fallback : (set.value as string | number),
+      default: fallback,
+      describes,
+      setBy: set?.setBy ?? null,
+      setAt: set?.setAt ?? null,
+    };
   });
 }

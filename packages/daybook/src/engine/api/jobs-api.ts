@@ -57,16 +57,29 @@ export class JobsApi {
 
   /** By name; removed jobs last. */
   async list(): Promise<JobView[]> {
-    const [jobs, overrides, schedules] = await Promise.all([this.#store.jobs.list(), this.#store.overrides.list({}), this.#store.schedules.list({})]);
+    const [jobs, overrides, schedules] = await Promise.all([
+      this.#store.jobs.list(),
+      this.#store.overrides.list({}),
+      this.#store.schedules.list({}),
+    ]);
     const views = jobs.map((job) => jobView(job, overrides, schedules));
-    return views.toSorted((a, b) => Number(a.removedAt !== null) - Number(b.removedAt !== null) || (a.name < b.name ? -1 : 1));
+    return views.toSorted(
+      (a, b) => Number(a.removedAt !== null) - Number(b.removedAt !== null) || (a.name < b.name ? -1 : 1),
+    );
   }
 
   /** @throws DaybookError `JOB_NOT_FOUND` naming jobs with similar names. */
   async get(name: string): Promise<JobDetail> {
     const job = await this.#existing(name);
-    const [overrides, schedules, last] = await Promise.all([this.#store.overrides.list({}), this.#store.schedules.list({ job: name, withRemoved: true }), this.#store.runs.latest(name, undefined)]);
-    return { ...jobView(job, overrides, schedules), lastRun: last === null ? null : toRunView(last, this.#now(), null) };
+    const [overrides, schedules, last] = await Promise.all([
+      this.#store.overrides.list({}),
+      this.#store.schedules.list({ job: name, withRemoved: true }),
+      this.#store.runs.latest(name, undefined),
+    ]);
+    return {
+      ...jobView(job, overrides, schedules),
+      lastRun: last === null ? null : toRunView(last, this.#now(), null),
+    };
   }
 
   /** Nothing of the job starts until it is resumed: its instants are recorded as paused, its waiting runs wait. */
@@ -108,7 +121,11 @@ export class JobsApi {
   }
 
   /** Another retry policy than code's, for attempts that fail from now on. @throws DaybookError `OPTION_INVALID`. */
-  async setRetry(name: string, retry: Omit<RetryOptions, "backoff"> & { backoff?: "fixed" | "linear" | "exponential" }, actor: Actor = {}): Promise<void> {
+  async setRetry(
+    name: string,
+    retry: Omit<RetryOptions, "backoff"> & { backoff?: "fixed" | "linear" | "exponential" },
+    actor: Actor = {},
+  ): Promise<void> {
     await this.#existing(name);
     parseRetry(retry);
     await this.#operator.set("job", name, "retry", retry, actor);
@@ -117,7 +134,8 @@ export class JobsApi {
   /** Undoes the operator's limit, retry policy, pause and switch: back to what code says. Schedules have a reset of their own. */
   async reset(name: string, actor: Actor = {}): Promise<void> {
     await this.#existing(name);
-    for (const field of ["limit", "retry", "paused", "enabled"] as const) await this.#operator.clear("job", name, field, actor);
+    for (const field of ["limit", "retry", "paused", "enabled"] as const)
+      await this.#operator.clear("job", name, field, actor);
   }
 
   async #existing(name: string): Promise<StoredJob> {
@@ -125,8 +143,15 @@ export class JobsApi {
     if (job !== null) return job;
     const names = (await this.#store.jobs.list()).map((known) => known.name);
     const close = names.filter((known) => known.includes(name) || name.includes(known)).slice(0, 5);
-    const hint = close.length > 0 ? `Did you mean ${close.join(", ")}?` : names.length === 0 ? "No job is registered yet: start a worker once." : "See: daybook job list.";
-    throw new DaybookError("JOB_NOT_FOUND", `No job "${name}" is in the book. ${hint}`, { params: { job: name, similar: close } });
+    const hint =
+      close.length > 0
+        ? `Did you mean ${close.join(", ")}?`
+        : names.length === 0
+          ? "No job is registered yet: start a worker once."
+          : "See: daybook job list.";
+    throw new DaybookError("JOB_NOT_FOUND", `No job "${name}" is in the book. ${hint}`, {
+      params: { job: name, similar: close },
+    });
   }
 }
 
@@ -138,11 +163,17 @@ function jobView(job: StoredJob, all: readonly OverrideRecord[], allSchedules: r
   const schedules = allSchedules.filter((schedule) => schedule.job === job.name);
   const ids = new Set(schedules.map((schedule) => schedule.id));
   const overrides = all.filter((entry) =>
-    entry.scope === "job" ? entry.subject === job.name : entry.scope === "job_tenant" ? entry.subject.startsWith(`${job.name}/`) : entry.scope === "schedule" && ids.has(entry.subject),
+    entry.scope === "job"
+      ? entry.subject === job.name
+      : entry.scope === "job_tenant"
+        ? entry.subject.startsWith(`${job.name}/`)
+        : entry.scope === "schedule" && ids.has(entry.subject),
   );
   const hold = holdOf(all, { job: job.name, tenant: null });
   const limit = overrides.find((entry) => entry.scope === "job" && entry.field === "limit");
-  const due = schedules.flatMap((schedule) => (schedule.removedAt === null && schedule.nextDueAt !== null ? [schedule.nextDueAt] : []));
+  const due = schedules.flatMap((schedule) =>
+    schedule.removedAt === null && schedule.nextDueAt !== null ? [schedule.nextDueAt] : [],
+  );
   return {
     name: job.name,
     app: job.app,

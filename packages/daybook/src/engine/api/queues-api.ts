@@ -47,7 +47,11 @@ export class QueuesApi {
   async #existing(name: string): Promise<void> {
     const names = (await this.list()).map((queue) => queue.name);
     if (names.includes(name)) return;
-    throw new DaybookError("QUEUE_NOT_FOUND", `No queue "${name}" is in the book. There are: ${names.join(", ") || "none yet"}.`, { params: { queue: name } });
+    throw new DaybookError(
+      "QUEUE_NOT_FOUND",
+      `No queue "${name}" is in the book. There are: ${names.join(", ") || "none yet"}.`,
+      { params: { queue: name } },
+    );
   }
 }
 

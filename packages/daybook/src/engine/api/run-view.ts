@@ -29,7 +29,9 @@ export function toRunView(run: RunRecord, now: Instant, history: ProgressHistory
 
 function progressOf(run: RunRecord, now: Instant, history: ProgressHistory | null): ProgressView | null {
   if (run.progress === null) return null;
-  return run.state === "running" ? viewProgress(run.progress, now, history, run.startedAt ?? now) : viewEndedProgress(run.progress);
+  return run.state === "running"
+    ? viewProgress(run.progress, now, history, run.startedAt ?? now)
+    : viewEndedProgress(run.progress);
 }
 
 function statusOf(run: RunRecord, now: Instant): RunStatus {

@@ -81,15 +81,25 @@ export class RunsApi {
   }
 
   /** Oldest first; with `tail`, the newest lines. */
-  logs(id: string, options: ListOptions & { tail?: boolean; levels?: readonly LogLevel[] } = {}): Promise<Page<LogLine>> {
+  logs(
+    id: string,
+    options: ListOptions & { tail?: boolean; levels?: readonly LogLevel[] } = {},
+  ): Promise<Page<LogLine>> {
     const { tail, levels } = options;
-    return this.#options.store.logs.list(id, { ...pageOf(options), ...(tail === undefined ? {} : { tail }), ...(levels === undefined ? {} : { levels }) });
+    return this.#options.store.logs.list(id, {
+      ...pageOf(options),
+      ...(tail === undefined ? {} : { tail }),
+      ...(levels === undefined ? {} : { levels }),
+    });
   }
 
   /** By key. */
   async failedItems(id: string, options: ListOptions = {}): Promise<Page<FailedItemView>> {
     const page = await this.#options.store.failedItems.list(id, pageOf(options));
-    return { data: page.data.map((item) => ({ ...item, data: item.data === null ? null : JSON.parse(item.data) })), nextCursor: page.nextCursor };
+    return {
+      data: page.data.map((item) => ({ ...item, data: item.data === null ? null : JSON.parse(item.data) })),
+      nextCursor: page.nextCursor,
+    };
   }
 
   childStates(id: string): Promise<Partial<Record<RunState, number>>> {
@@ -138,7 +148,11 @@ export class RunsApi {
     const list = typeof ids === "string" ? [ids] : ids;
     for (const id of list) await this.#existing(id);
     const { store, clock, operator } = this.#options;
-    const result = await store.runs.cancel(list, { by: options.by ?? null, reason: options.reason ?? null, now: clock.now() });
+    const result = await store.runs.cancel(list, {
+      by: options.by ?? null,
+      reason: options.reason ?? null,
+      now: clock.now(),
+    });
     for (const id of list) await operator.audit("run.cancel", `run:${id}`, null, options.reason ?? null, options);
     this.#options.onControl();
     return result;
@@ -151,10 +165,18 @@ export class RunsApi {
   async retry(id: string, actor: Actor = {}): Promise<{ id: string }> {
     const run = await this.#existing(id);
     if (run.finishedAt === null) {
-      throw new DaybookError("RUN_NOT_FINAL", `Run ${id} is ${run.state} and cannot be retried before it is final. Cancel it first: daybook run cancel ${id}.`, { params: { run: id, state: run.state } });
+      throw new DaybookError(
+        "RUN_NOT_FINAL",
+        `Run ${id} is ${run.state} and cannot be retried before it is final. Cancel it first: daybook run cancel ${id}.`,
+        { params: { run: id, state: run.state } },
+      );
     }
     if (run.trigger === "track") {
-      throw new DaybookError("OPTION_INVALID", `Run ${id} was tracked: its work ran in the caller's own code, and only the caller can do it again.`, { params: { run: id } });
+      throw new DaybookError(
+        "OPTION_INVALID",
+        `Run ${id} was tracked: its work ran in the caller's own code, and only the caller can do it again.`,
+        { params: { run: id } },
+      );
     }
     const created = await this.#options.enqueuer.enqueue([this.#copyOf(run, actor.by ?? null)]);
     await this.#options.operator.audit("run.retry", `run:${id}`, null, created[0]?.id ?? null, actor);
@@ -195,8 +217,13 @@ export class RunsApi {
 
   /** What the job's newest succeeded runs took, at the median. */
   async #history(job: string): Promise<ProgressHistory | null> {
-    const { data } = await this.#options.store.runs.list({ job, states: ["succeeded", "partial"] }, { limit: historyRuns });
-    const durations = data.flatMap((run) => (run.startedAt === null || run.finishedAt === null ? [] : [run.finishedAt - run.startedAt]));
+    const { data } = await this.#options.store.runs.list(
+      { job, states: ["succeeded", "partial"] },
+      { limit: historyRuns },
+    );
+    const durations = data.flatMap((run) =>
+      run.startedAt === null || run.finishedAt === null ? [] : [run.finishedAt - run.startedAt],
+    );
     const items = data.flatMap((run) => (run.progress?.total == null ? [] : [run.progress.total]));
     const usualDurationMs = median(durations);
     return usualDurationMs === null ? null : { usualDurationMs, usualItems: median(items) };
@@ -205,7 +232,11 @@ export class RunsApi {
   async #existing(id: string): Promise<RunRecord> {
     const run = await this.#options.store.runs.get(id);
     if (run !== null) return run;
-    throw new DaybookError("RUN_NOT_FOUND", `No run ${id} is in the book. It may have been pruned; see: daybook run list.`, { params: { run: id } });
+    throw new DaybookError(
+      "RUN_NOT_FOUND",
+      `No run ${id} is in the book. It may have been pruned; see: daybook run list.`,
+      { params: { run: id } },
+    );
   }
 }
 
@@ -213,7 +244,9 @@ export class RunsApi {
 export function pageOf(options: ListOptions): { limit: number; after?: string } {
   const limit = options.limit ?? 50;
   if (!Number.isInteger(limit) || limit < 1 || limit > 1_000) {
-    throw new DaybookError("FILTER_INVALID", `limit must be a whole number from 1 to 1000, not ${String(limit)}.`, { params: { field: "limit", value: limit } });
+    throw new DaybookError("FILTER_INVALID", `limit must be a whole number from 1 to 1000, not ${String(limit)}.`, {
+      params: { field: "limit", value: limit },
+    });
   }
   return options.after === undefined ? { limit } : { limit, after: options.after };
 }

@@ -1,5 +1,4 @@
 import { DaybookError } from "../../errors/daybook-error.ts";
-import { describeSchedule } from "../../schedule/describe-schedule.ts";
 import { lintSchedule, type ScheduleFinding } from "../../schedule/lint-schedule.ts";
 import { preview, type PreviewEntry } from "../../schedule/preview.ts";
 import type { Schedule } from "../../schedule/schedule.ts";
@@ -34,26 +33,39 @@ export class SchedulesApi {
 
   /** @param id `<job>/<key>`; the job's name alone means its schedule `default`. @throws DaybookError `SCHEDULE_NOT_FOUND`. */
   async get(id: string): Promise<StoredSchedule> {
-    const stored = (await this.#store.schedules.get(id)) ?? (await this.#store.schedules.get(`${id}/default`)) ?? (await this.#onlyOne(id));
+    const stored =
+      (await this.#store.schedules.get(id)) ??
+      (await this.#store.schedules.get(`${id}/default`)) ??
+      (await this.#onlyOne(id));
     if (stored !== null) return stored;
-    throw new DaybookError("SCHEDULE_NOT_FOUND", `No schedule "${id}" is in the book. See: daybook schedule list.`, { params: { schedule: id } });
+    throw new DaybookError("SCHEDULE_NOT_FOUND", `No schedule "${id}" is in the book. See: daybook schedule list.`, {
+      params: { schedule: id },
+    });
   }
 
   /** The next `count` instants from now (or `from`), with the clock changes among them marked. */
   async preview(id: string, options: { count?: number; from?: Instant } = {}): Promise<PreviewEntry[]> {
     const stored = await this.get(id);
-    return preview(readable(stored), { from: options.from ?? this.#now(), count: options.count ?? 5, spreadKey: stored.id });
+    return preview(readable(stored), {
+      from: options.from ?? this.#now(),
+      count: options.count ?? 5,
+      spreadKey: stored.id,
+    });
   }
 
   /** The schedule in words; the error's text for one that cannot be read. */
-  describe(stored: StoredSchedule, locale: "en" | "de" = "en"): string {
-    return stored.schedule === null ? `cannot be read: ${stored.error ?? "unknown"}` : describeSchedule(stored.schedule, locale);
+  async describe(stored: StoredSchedule, locale: "en" | "de" = "en"): Promise<string> {
+    if (stored.schedule === null) return `cannot be read: ${stored.error ?? "unknown"}`;
+    // Loaded here: its words in thirty languages take longer to load than all of the engine, and workers never need them.
+    const { describeSchedule } = await import("../../schedule/describe-schedule.ts");
+    return describeSchedule(stored.schedule, locale);
   }
 
   /** What is wrong or surprising about a schedule in the next year, measured against what its runs usually take. */
   async lint(id: string): Promise<ScheduleReport[]> {
     const stored = await this.get(id);
-    if (stored.schedule === null) return [{ code: "unreadable", message: stored.error ?? "The schedule cannot be read." }];
+    if (stored.schedule === null)
+      return [{ code: "unreadable", message: stored.error ?? "The schedule cannot be read." }];
     const usualRunMs = await this.#usualRunMs(stored.job);
     return lintSchedule(stored.schedule, { from: this.#now(), ...(usualRunMs === null ? {} : { usualRunMs }) });
   }
@@ -92,7 +104,13 @@ export class SchedulesApi {
   }
 
   async #change(stored: StoredSchedule, cron: string | null): Promise<StoredSchedule> {
-    const write = effectiveSchedule(stored.job, { key: stored.key, definition: stored.definition, error: null }, stored, cron, this.#now());
+    const write = effectiveSchedule(
+      stored.job,
+      { key: stored.key, definition: stored.definition, error: null },
+      stored,
+      cron,
+      this.#now(),
+    );
     await this.#store.schedules.change(write, this.#now());
     this.#onChanged();
     return this.get(stored.id);
@@ -113,5 +131,7 @@ export class SchedulesApi {
 /** @throws DaybookError `SCHEDULE_INVALID` for a schedule that cannot be read. */
 function readable(stored: StoredSchedule): Schedule {
   if (stored.schedule !== null) return stored.schedule;
-  throw new DaybookError("SCHEDULE_INVALID", `Schedule ${stored.id} cannot be read: ${stored.error ?? "unknown"}`, { params: { schedule: stored.id } });
+  throw new DaybookError("SCHEDULE_INVALID", `Schedule ${stored.id} cannot be read: ${stored.error ?? "unknown"}`, {
+    params: { schedule: stored.id },
+  });
 }

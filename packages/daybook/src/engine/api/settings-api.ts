@@ -38,6 +38,7 @@ export class SettingsApi {
   /** Back to the default. */
   async reset(key: string, actor: Actor = {}): Promise<void> {
     const before = await this.get(key);
-    if (await this.#store.settings.clear(key)) await this.#operator.audit("setting.reset", `setting:${key}`, before.value, before.default, actor);
+    if (await this.#store.settings.clear(key))
+      await this.#operator.audit("setting.reset", `setting:${key}`, before.value, before.default, actor);
   }
 }

@@ -56,7 +56,13 @@ export class Claimer implements Service {
     const limit = Math.min(slots.free, largestBatch);
     if (workerId === null || limit === 0) return null;
     const now = clock.now();
-    const claimed = await runs.claim({ workerId, now, limit, queues: slots.freeByQueue(), exceptJobs: book.unknownJobs() });
+    const claimed = await runs.claim({
+      workerId,
+      now,
+      limit,
+      queues: slots.freeByQueue(),
+      exceptJobs: book.unknownJobs(),
+    });
     for (const run of claimed) this.#options.execute(run, workerId);
     if (claimed.length === limit) {
       if (slots.free > 0) this.#loop.wake();

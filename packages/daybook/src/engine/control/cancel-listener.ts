@@ -12,13 +12,20 @@ const pollEveryMs = 1_000;
 export class CancelListener implements Service {
   readonly #loop: ServiceLoop;
 
-  constructor(options: { runs: RunStore; clock: Clock; health: ServiceHealth; active: ReadonlyMap<string, ActiveAttempt>; workerId: () => string | null }) {
+  constructor(options: {
+    runs: RunStore;
+    clock: Clock;
+    health: ServiceHealth;
+    active: ReadonlyMap<string, ActiveAttempt>;
+    workerId: () => string | null;
+  }) {
     const turn = async (): Promise<NextTurn> => {
       const workerId = options.workerId();
       if (workerId !== null && options.active.size > 0) {
         for (const { id, attempt: number, by } of await options.runs.cancelRequested(workerId)) {
           const attempt = options.active.get(id);
-          if (attempt?.run.attempt === number) attempt.abort({ kind: "cancelled", reason: by === null ? null : `by ${by}` });
+          if (attempt?.run.attempt === number)
+            attempt.abort({ kind: "cancelled", reason: by === null ? null : `by ${by}` });
         }
       }
       return pollEveryMs;

@@ -30,10 +30,16 @@ export function holdOf(overrides: readonly OverrideRecord[], about: HoldSubject)
   return find(overrides, scopes, "disabled") ?? find(overrides, scopes, "paused");
 }
 
-function find(overrides: readonly OverrideRecord[], scopes: readonly [OverrideScope, string][], kind: Hold["kind"]): Hold | null {
+function find(
+  overrides: readonly OverrideRecord[],
+  scopes: readonly [OverrideScope, string][],
+  kind: Hold["kind"],
+): Hold | null {
   const [field, value] = kind === "disabled" ? (["enabled", false] as const) : (["paused", true] as const);
   for (const [scope, subject] of scopes) {
-    const found = overrides.find((entry) => entry.scope === scope && entry.subject === subject && entry.field === field && entry.value === value);
+    const found = overrides.find(
+      (entry) => entry.scope === scope && entry.subject === subject && entry.field === field && entry.value === value,
+    );
     if (found !== undefined) return { kind, scope, subject, setAt: found.setAt, setBy: found.setBy };
   }
   return null;

@@ -45,8 +45,22 @@ export class Operator {
     await this.#store.audit.append({ at: this.#clock.now(), by: actor.by ?? null, action, subject, before, after });
   }
 
-  #audit(action: string, scope: OverrideScope, subject: string, before: unknown, after: unknown, by: string | null): Promise<void> {
-    return this.#store.audit.append({ at: this.#clock.now(), by, action, subject: subject === "" ? scope : `${scope}:${subject}`, before, after });
+  #audit(
+    action: string,
+    scope: OverrideScope,
+    subject: string,
+    before: unknown,
+    after: unknown,
+    by: string | null,
+  ): Promise<void> {
+    return this.#store.audit.append({
+      at: this.#clock.now(),
+      by,
+      action,
+      subject: subject === "" ? scope : `${scope}:${subject}`,
+      before,
+      after,
+    });
   }
 
   async #followUp(scope: OverrideScope, subject: string): Promise<void> {
@@ -74,5 +88,9 @@ export class Operator {
 /** @throws DaybookError `OPTION_INVALID` unless `limit` is a whole number from 1, or null for none. */
 export function checkLimit(limit: number | null, field: string): number | null {
   if (limit === null || (Number.isInteger(limit) && limit >= 1)) return limit;
-  throw new DaybookError("OPTION_INVALID", `${field} must be a whole number from 1, or null for no limit, not ${String(limit)}.`, { params: { field, value: limit } });
+  throw new DaybookError(
+    "OPTION_INVALID",
+    `${field} must be a whole number from 1, or null for no limit, not ${String(limit)}.`,
+    { params: { field, value: limit } },
+  );
 }

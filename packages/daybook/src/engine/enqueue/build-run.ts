@@ -36,7 +36,13 @@ export function overlapKeyOf(job: string, tenant: string | null): string {
  * @param parsed the schema's output, for the job's own concurrency key.
  * @throws DaybookError `JOB_INVALID` when the job's concurrency key function throws or returns no text.
  */
-export function buildRun(entry: CatalogedJob, input: string | null, parsed: unknown, request: RunRequest, now: Instant): NewRun {
+export function buildRun(
+  entry: CatalogedJob,
+  input: string | null,
+  parsed: unknown,
+  request: RunRequest,
+  now: Instant,
+): NewRun {
   const { job, record } = entry;
   const tenant = request.tenant ?? null;
   const fansOut = record.fanOut !== null && tenant === null;
@@ -82,7 +88,10 @@ function concurrencyKey(job: AnyJob, parsed: unknown, tenant: string | null): st
   try {
     key = (concurrency.key as (input: unknown, about: { tenant: string | null }) => unknown)(parsed, { tenant });
   } catch (error) {
-    throw new DaybookError("JOB_INVALID", `concurrency.key of job "${job.name}" threw: ${String(error)}.`, { params: { job: job.name, field: "concurrency.key" }, cause: error });
+    throw new DaybookError("JOB_INVALID", `concurrency.key of job "${job.name}" threw: ${String(error)}.`, {
+      params: { job: job.name, field: "concurrency.key" },
+      cause: error,
+    });
   }
   if (typeof key === "string" && key.length > 0) return key;
   throw new DaybookError("JOB_INVALID", `concurrency.key of job "${job.name}" must return text, not ${String(key)}.`, {

@@ -52,8 +52,15 @@ export class Enqueuer {
 function refusal(by: "daybook_disabled" | "job_disabled" | "tenant_disabled", run: NewRun | undefined): DaybookError {
   const params = { job: run?.job, tenant: run?.tenant };
   if (by === "tenant_disabled") {
-    return new DaybookError("TENANT_DISABLED", `Tenant "${run?.tenant}" is disabled for job "${run?.job}". Enable it before enqueueing for it.`, { params });
+    return new DaybookError(
+      "TENANT_DISABLED",
+      `Tenant "${run?.tenant}" is disabled for job "${run?.job}". Enable it before enqueueing for it.`,
+      { params },
+    );
   }
-  const what = by === "job_disabled" ? `Job "${run?.job}" is disabled. Enable it: daybook job enable ${run?.job}.` : "Daybook is disabled for all jobs. Enable it: daybook job enable --all.";
+  const what =
+    by === "job_disabled"
+      ? `Job "${run?.job}" is disabled. Enable it: daybook job enable ${run?.job}.`
+      : "Daybook is disabled for all jobs. Enable it: daybook job enable --all.";
   return new DaybookError("JOB_DISABLED", what, { params });
 }

@@ -16,14 +16,22 @@ export interface ReadInput {
  * @param one says which of several inputs it is.
  * @throws DaybookError `INPUT_INVALID` naming the field.
  */
-export async function readInput(job: AnyJob, input: unknown, one?: { readonly name: "input" | "child"; readonly place: number }): Promise<ReadInput> {
+export async function readInput(
+  job: AnyJob,
+  input: unknown,
+  one?: { readonly name: "input" | "child"; readonly place: number },
+): Promise<ReadInput> {
   try {
     const text = inputText(input, job.name);
     if (job.options.input === undefined) return { text, parsed: input };
     return { text, parsed: await parseInput(job, text === null ? undefined : JSON.parse(text)) };
   } catch (error) {
     if (one === undefined || !isDaybookError(error, "INPUT_INVALID")) throw error;
-    throw new DaybookError("INPUT_INVALID", `${one.name === "child" ? "Child" : "Input"} ${one.place}: ${error.message}`, { params: { ...error.params, [one.name]: one.place }, cause: error });
+    throw new DaybookError(
+      "INPUT_INVALID",
+      `${one.name === "child" ? "Child" : "Input"} ${one.place}: ${error.message}`,
+      { params: { ...error.params, [one.name]: one.place }, cause: error },
+    );
   }
 }
 
@@ -41,7 +49,11 @@ export function inputText(input: unknown, job: string): string | null {
     return (JSON.stringify(input, refuse) as string | undefined) ?? null;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new DaybookError("INPUT_INVALID", `The input of job "${job}" cannot be written as JSON: ${why}. Pass plain data.`, { params: { job, field }, cause: error });
+    throw new DaybookError(
+      "INPUT_INVALID",
+      `The input of job "${job}" cannot be written as JSON: ${why}. Pass plain data.`,
+      { params: { job, field }, cause: error },
+    );
   }
 }
 

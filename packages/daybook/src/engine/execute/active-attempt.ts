@@ -107,8 +107,14 @@ export function abortError(cause: AbortCause, run: ClaimedRun): DaybookError {
     case "timed_out":
       return new DaybookError("RUN_TIMED_OUT", `The attempt ran out of time${because}.`, { params });
     case "stopping":
-      return new DaybookError("STOPPING", `The worker is stopping${because}; the run will go on elsewhere.`, { params });
+      return new DaybookError("STOPPING", `The worker is stopping${because}; the run will go on elsewhere.`, {
+        params,
+      });
     case "lease_lost":
-      return new DaybookError("LEASE_LOST", `This worker no longer holds the run${because}; nothing more of this attempt is recorded.`, { params });
+      return new DaybookError(
+        "LEASE_LOST",
+        `This worker no longer holds the run${because}; nothing more of this attempt is recorded.`,
+        { params },
+      );
   }
 }

@@ -46,7 +46,14 @@ function executorOf(handler: () => unknown, timeout: string) {
   const clock = new ClampedClock();
   const job = defineJob({ name: "slow", timeout, run: handler });
   const record = describeJob(job, 0);
-  const entry = { job, record, retry: parseRetry(undefined), definitionHash: definitionHash(record), source: null, version: null };
+  const entry = {
+    job,
+    record,
+    retry: parseRetry(undefined),
+    definitionHash: definitionHash(record),
+    source: null,
+    version: null,
+  };
   const slots = new WorkerSlots(1, null);
   const ends: HandlerEnd[] = [];
   const executor = new Executor({

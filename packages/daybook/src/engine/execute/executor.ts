@@ -53,7 +53,12 @@ export class Executor {
   }
 
   // Callbacks rather than awaited promises: this is the path of every run, and each extra promise of it showed in the drain.
-  #begin(run: ClaimedRun, workerId: string, call: (attempt: ActiveAttempt) => unknown, onRecorded: ((end: HandlerEnd) => void) | undefined): void {
+  #begin(
+    run: ClaimedRun,
+    workerId: string,
+    call: (attempt: ActiveAttempt) => unknown,
+    onRecorded: ((end: HandlerEnd) => void) | undefined,
+  ): void {
     const { clock, book, events } = this.#options;
     let cancelTimer: CancelTimer | null = null;
     let ended = false;
@@ -80,7 +85,8 @@ export class Executor {
       },
     });
     this.#active.set(run.id, attempt);
-    if (events.has("run.started")) events.emit("run.started", { id: run.id, job: run.job, tenant: run.tenant, attempt: run.attempt });
+    if (events.has("run.started"))
+      events.emit("run.started", { id: run.id, job: run.job, tenant: run.tenant, attempt: run.attempt });
     const timeoutMs = run.trigger === "track" ? null : (attempt.entry?.record.timeoutMs ?? null);
     if (timeoutMs !== null) this.#armTimeout(attempt, timeoutMs, (cancel) => (cancelTimer = cancel));
     const returned = (value: unknown): void => endWith({ kind: "returned", value });

@@ -35,11 +35,22 @@ export class AttemptRunHandle implements RunHandle {
     this.#spawner = spawner;
   }
 
-  async spawn(job: { readonly name: string } | string, children: readonly ChildRequest<never>[], options?: SpawnOptions): Promise<ChildrenSummary> {
+  async spawn(
+    job: { readonly name: string } | string,
+    children: readonly ChildRequest<never>[],
+    options?: SpawnOptions,
+  ): Promise<ChildrenSummary> {
     const name = typeof job === "string" ? job : job.name;
     const entry = this.#book.get(name);
     if (entry === undefined) {
-      throw new DaybookError("JOB_NOT_FOUND", `spawn: no job "${name}" is registered in this process. Known: ${this.#book.all().map((known) => known.job.name).join(", ")}.`, { params: { job: name } });
+      throw new DaybookError(
+        "JOB_NOT_FOUND",
+        `spawn: no job "${name}" is registered in this process. Known: ${this.#book
+          .all()
+          .map((known) => known.job.name)
+          .join(", ")}.`,
+        { params: { job: name } },
+      );
     }
     return this.#spawner.spawn(this.#active, entry, children, options);
   }

@@ -30,15 +30,22 @@ export class FanOut {
     const overrides = await this.#overrides.list({ field: "enabled" });
     const tenants = all.filter((tenant) => holdOf(overrides, { job: entry.job.name, tenant }) === null);
     const disabled = all.length - tenants.length;
-    if (tenants.length === 0) return discard(disabled === 0 ? "there are no tenants" : `all ${disabled} tenants are disabled`);
+    if (tenants.length === 0)
+      return discard(disabled === 0 ? "there are no tenants" : `all ${disabled} tenants are disabled`);
     const input: unknown = attempt.run.input === null ? undefined : JSON.parse(attempt.run.input);
     const spreadMs = entry.record.fanOut?.spreadMs ?? 0;
-    const children = tenants.map((tenant) => ({ input, tenant, key: `tenant:${tenant}`, delayMs: spreadOffsetMs(`${entry.job.name}@${tenant}`, spreadMs) }));
+    const children = tenants.map((tenant) => ({
+      input,
+      tenant,
+      key: `tenant:${tenant}`,
+      delayMs: spreadOffsetMs(`${entry.job.name}@${tenant}`, spreadMs),
+    }));
     const limit = entry.record.fanOut?.limit ?? null;
     const summary = await this.#spawner.spawn(attempt, entry, children, limit === null ? {} : { limit });
     const { counts } = childProgress(summary.states);
     // The children have had their own retries; another attempt of the parent would find the same ends.
-    if (parentState(summary.states) === "failed") throw new NonRetryableError(`All ${counts.failed} tenants failed. Their runs say why.`);
+    if (parentState(summary.states) === "failed")
+      throw new NonRetryableError(`All ${counts.failed} tenants failed. Their runs say why.`);
     return { tenants: tenants.length, disabled, ...counts };
   }
 }

@@ -26,7 +26,12 @@ export class Spawner {
     this.#nextId = options.nextId;
   }
 
-  async spawn(attempt: ActiveAttempt, child: CatalogedJob, requests: readonly ChildRequest<unknown>[], options: SpawnOptions = {}): Promise<ChildrenSummary> {
+  async spawn(
+    attempt: ActiveAttempt,
+    child: CatalogedJob,
+    requests: readonly ChildRequest<unknown>[],
+    options: SpawnOptions = {},
+  ): Promise<ChildrenSummary> {
     checkLimit(options.limit);
     await this.#make(attempt, child, requests, options.limit ?? null);
     const summary = await this.#waiter.wait(attempt);
@@ -34,14 +39,20 @@ export class Spawner {
     return summary;
   }
 
-  async #make(attempt: ActiveAttempt, child: CatalogedJob, requests: readonly ChildRequest<unknown>[], siblingLimit: number | null): Promise<void> {
+  async #make(
+    attempt: ActiveAttempt,
+    child: CatalogedJob,
+    requests: readonly ChildRequest<unknown>[],
+    siblingLimit: number | null,
+  ): Promise<void> {
     const { childCounts } = attempt;
     const first = childCounts.get(child.job.name) ?? 0;
     const next = first + requests.length;
     childCounts.set(child.job.name, next);
     try {
       const runs = await this.#build(attempt, child, requests, { first, siblingLimit });
-      for (let from = 0; from < runs.length; from += largestBatch) await this.#enqueuer.enqueue(runs.slice(from, from + largestBatch));
+      for (let from = 0; from < runs.length; from += largestBatch)
+        await this.#enqueuer.enqueue(runs.slice(from, from + largestBatch));
     } catch (error) {
       // A handler that spawns them again means the same children.
       if (childCounts.get(child.job.name) === next) childCounts.set(child.job.name, first);
@@ -49,13 +60,23 @@ export class Spawner {
     }
   }
 
-  async #build(attempt: ActiveAttempt, child: CatalogedJob, requests: readonly ChildRequest<unknown>[], { first, siblingLimit }: { first: number; siblingLimit: number | null }): Promise<NewRun[]> {
+  async #build(
+    attempt: ActiveAttempt,
+    child: CatalogedJob,
+    requests: readonly ChildRequest<unknown>[],
+    { first, siblingLimit }: { first: number; siblingLimit: number | null },
+  ): Promise<NewRun[]> {
     const now = this.#clock.now();
     const keys = new Set<string>();
     const runs: NewRun[] = [];
     for (const [place, request] of requests.entries()) {
       const childKey = request.key ?? `${child.job.name}:${first + place}`;
-      if (keys.has(childKey)) throw new DaybookError("OPTION_INVALID", `Two children have the key "${childKey}". Give each child of a run its own key.`, { params: { field: `children[${place}].key`, value: childKey } });
+      if (keys.has(childKey))
+        throw new DaybookError(
+          "OPTION_INVALID",
+          `Two children have the key "${childKey}". Give each child of a run its own key.`,
+          { params: { field: `children[${place}].key`, value: childKey } },
+        );
       keys.add(childKey);
       const { text, parsed } = await readInput(child.job, request.input, { name: "child", place });
       const run = buildRun(
@@ -76,7 +97,11 @@ export class Spawner {
       );
       const limited = child.record.concurrency !== null || attempt.entry?.record.concurrency != null;
       if (limited && run.concurrencyKey !== null && run.concurrencyKey === attempt.run.concurrencyKey) {
-        throw new DaybookError("OPTION_INVALID", `Child ${place} of "${attempt.run.job}" has its parent's concurrency key "${run.concurrencyKey}" and could wait for it for ever. Give one of the two jobs another concurrency.key.`, { params: { field: "concurrency.key", value: run.concurrencyKey } });
+        throw new DaybookError(
+          "OPTION_INVALID",
+          `Child ${place} of "${attempt.run.job}" has its parent's concurrency key "${run.concurrencyKey}" and could wait for it for ever. Give one of the two jobs another concurrency.key.`,
+          { params: { field: "concurrency.key", value: run.concurrencyKey } },
+        );
       }
       runs.push(run);
     }
@@ -86,5 +111,7 @@ export class Spawner {
 
 function checkLimit(limit: number | undefined): void {
   if (limit === undefined || (Number.isInteger(limit) && limit >= 1)) return;
-  throw new DaybookError("OPTION_INVALID", `spawn's limit must be a whole number from 1, not ${String(limit)}.`, { params: { field: "limit", value: limit } });
+  throw new DaybookError("OPTION_INVALID", `spawn's limit must be a whole number from 1, not ${String(limit)}.`, {
+    params: { field: "limit", value: limit },
+  });
 }

@@ -31,7 +31,12 @@ export class LeaseKeeper {
   keep(workerId: string): void {
     this.#workerId = workerId;
     this.#ready = false;
-    const data: LeaseThreadData = { url: this.#options.url, busyTimeoutMs: this.#options.heartbeatMs, workerId, heartbeatMs: this.#options.heartbeatMs };
+    const data: LeaseThreadData = {
+      url: this.#options.url,
+      busyTimeoutMs: this.#options.heartbeatMs,
+      workerId,
+      heartbeatMs: this.#options.heartbeatMs,
+    };
     const thread = new Thread(threadFile(), { workerData: data });
     thread.unref();
     this.#thread = thread;
@@ -41,7 +46,10 @@ export class LeaseKeeper {
       if (this.#thread !== thread || this.#workerId !== workerId) return;
       this.#options.onFailure(new Error("The lease thread ended by itself; it is started again."));
       // Not at once: a thread that cannot even load must not take a processor with it.
-      this.#restart = setTimeout(() => this.keep(workerId), Math.min(restartAfterMs, this.#options.heartbeatMs)).unref();
+      this.#restart = setTimeout(
+        () => this.keep(workerId),
+        Math.min(restartAfterMs, this.#options.heartbeatMs),
+      ).unref();
     });
   }
 

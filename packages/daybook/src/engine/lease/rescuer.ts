@@ -16,7 +16,15 @@ const longestIntervalMs = 4_000;
 export class Rescuer implements Service {
   readonly #loop: ServiceLoop;
 
-  constructor(options: { workers: WorkerStore; clock: Clock; health: ServiceHealth; events: EventHub; maxRescues: number; leaseMs: number; onRescued: () => void }) {
+  constructor(options: {
+    workers: WorkerStore;
+    clock: Clock;
+    health: ServiceHealth;
+    events: EventHub;
+    maxRescues: number;
+    leaseMs: number;
+    onRescued: () => void;
+  }) {
     const interval = Math.min(longestIntervalMs, Math.max(50, options.leaseMs / 2));
     const turn = async (): Promise<NextTurn> => {
       const rescued = await options.workers.rescue({ maxRescues: options.maxRescues, now: options.clock.now() });

@@ -27,12 +27,22 @@ export class ProgressWriter implements Service {
   readonly #unsaved = new Set<ActiveAttempt>();
   #lastFlush = Number.NEGATIVE_INFINITY;
 
-  constructor(options: { runs: RunStore; clock: Clock; health: ServiceHealth; notes: RunNotes; active: ReadonlyMap<string, ActiveAttempt> }) {
+  constructor(options: {
+    runs: RunStore;
+    clock: Clock;
+    health: ServiceHealth;
+    notes: RunNotes;
+    active: ReadonlyMap<string, ActiveAttempt>;
+  }) {
     this.#runs = options.runs;
     this.#clock = options.clock;
     this.#notes = options.notes;
     this.#active = options.active;
-    this.#loop = new ServiceLoop("progress writer", { clock: options.clock, health: options.health, turn: () => this.#turn() });
+    this.#loop = new ServiceLoop("progress writer", {
+      clock: options.clock,
+      health: options.health,
+      turn: () => this.#turn(),
+    });
   }
 
   start(): void {
@@ -93,7 +103,8 @@ export class ProgressWriter implements Service {
     const attempt = this.#active.get(id);
     const written = writes.find((entry) => entry.runId === id);
     // Settled in the meantime is not lost.
-    if (attempt === undefined || attempt.run.attempt !== written?.attempt || attempt.workerId !== written.workerId) return;
+    if (attempt === undefined || attempt.run.attempt !== written?.attempt || attempt.workerId !== written.workerId)
+      return;
     attempt.abort({ kind: "lease_lost", reason: "another worker has it" });
   }
 }

@@ -57,7 +57,12 @@ export class RunNotes {
   }
 
   log(attempt: ActiveAttempt): RunLog {
-    const logger = this.#logger().child({ job: attempt.run.job, run: attempt.run.id, attempt: attempt.run.attempt, tenant: attempt.run.tenant ?? undefined });
+    const logger = this.#logger().child({
+      job: attempt.run.job,
+      run: attempt.run.id,
+      attempt: attempt.run.attempt,
+      tenant: attempt.run.tenant ?? undefined,
+    });
     const write = (level: LogLevel) => (message: string, fields?: Readonly<Record<string, unknown>>) => {
       logger[level](fields ?? {}, message);
       this.#addLine(attempt, level, String(message), fields);
@@ -72,7 +77,14 @@ export class RunNotes {
         attempt.failedParts += 1;
         attempt.progress.add("failed");
         const { id: runId, attempt: number } = attempt.run;
-        this.#book(attempt).items.push({ runId, key, attempt: number, at: this.#clock.now(), error: recordError(error), data: jsonText(data) });
+        this.#book(attempt).items.push({
+          runId,
+          key,
+          attempt: number,
+          at: this.#clock.now(),
+          error: recordError(error),
+          data: jsonText(data),
+        });
         this.#onNoted();
       },
     };
@@ -116,7 +128,12 @@ export class RunNotes {
     if (items.length > 0) await this.#failedItems.append(items);
   }
 
-  #addLine(attempt: ActiveAttempt, level: LogLevel, message: string, fields: Readonly<Record<string, unknown>> | undefined): void {
+  #addLine(
+    attempt: ActiveAttempt,
+    level: LogLevel,
+    message: string,
+    fields: Readonly<Record<string, unknown>> | undefined,
+  ): void {
     // A callback that outlives its handler: the attempt is written and closed, and its line numbers are given out.
     if (attempt.ended) return;
     const book = this.#book(attempt);
@@ -129,7 +146,9 @@ export class RunNotes {
       number: book.lineCount,
       at: this.#clock.now(),
       level: full ? "warn" : level,
-      message: full ? `More than ${mostLinesPerAttempt} lines: the rest of this attempt is only in the process's own log.` : message.slice(0, longestMessage),
+      message: full
+        ? `More than ${mostLinesPerAttempt} lines: the rest of this attempt is only in the process's own log.`
+        : message.slice(0, longestMessage),
       fields: full ? null : boundFields(fields),
     });
     this.#onNoted();

@@ -22,7 +22,13 @@ export function scheduleIdOf(job: string, key: string): string {
  * @param before the stored one. Intervals counted from their registration keep counting from the first one, whatever is deployed since.
  * @param cron the operator's, if any.
  */
-export function effectiveSchedule(job: string, record: CodeSchedule, before: StoredSchedule | null, cron: string | null, now: Instant): ScheduleWrite {
+export function effectiveSchedule(
+  job: string,
+  record: CodeSchedule,
+  before: StoredSchedule | null,
+  cron: string | null,
+  now: Instant,
+): ScheduleWrite {
   const id = scheduleIdOf(job, record.key);
   const { schedule, error } = readSchedule(record, cron, before?.createdAt ?? now);
   const { tenant, input } = record.definition;
@@ -43,14 +49,25 @@ export function effectiveSchedule(job: string, record: CodeSchedule, before: Sto
 
 /** What code says with another cron, read. @throws DaybookError `SCHEDULE_INVALID`. */
 export function withCron(definition: ScheduleDefinition, cron: string, registeredAt: Instant): Schedule {
-  const { cron: _cron, every: _every, align: _align, at: _at, ...rest } = definition as ScheduleDefinition & Record<"cron" | "every" | "align" | "at", unknown>;
+  const {
+    cron: _cron,
+    every: _every,
+    align: _align,
+    at: _at,
+    ...rest
+  } = definition as ScheduleDefinition & Record<"cron" | "every" | "align" | "at", unknown>;
   return parseSchedule({ ...rest, cron }, registeredAt);
 }
 
-function readSchedule(record: CodeSchedule, cron: string | null, registeredAt: Instant): { schedule: Schedule | null; error: string | null } {
+function readSchedule(
+  record: CodeSchedule,
+  cron: string | null,
+  registeredAt: Instant,
+): { schedule: Schedule | null; error: string | null } {
   if (record.error !== null && cron === null) return { schedule: null, error: record.error };
   try {
-    const schedule = cron === null ? parseSchedule(record.definition, registeredAt) : withCron(record.definition, cron, registeredAt);
+    const schedule =
+      cron === null ? parseSchedule(record.definition, registeredAt) : withCron(record.definition, cron, registeredAt);
     return { schedule, error: null };
   } catch (error) {
     if (!isDaybookError(error)) throw error;

@@ -14,7 +14,14 @@ export async function loadJobs(options: ResolvedOptions, now: Instant): Promise<
   const found = await findJobs(options);
   const jobs = found.jobs.map(({ job, source, version }): CatalogedJob => {
     const record = describeJob(job, now);
-    return { job, record, retry: parseRetry(job.options.retry), definitionHash: definitionHash(record), source, version: version ?? options.codeVersion };
+    return {
+      job,
+      record,
+      retry: parseRetry(job.options.retry),
+      definitionHash: definitionHash(record),
+      source,
+      version: version ?? options.codeVersion,
+    };
   });
   return new JobBook(jobs, found.failures);
 }

@@ -26,8 +26,15 @@ export class Registrar {
   async register(now: Instant): Promise<RegisterResult> {
     const jobs = this.#book.all();
     await this.#store.queues.register([...this.#queues, ...undeclared(jobs, this.#queues)]);
-    const before = new Map((await this.#store.schedules.list({ withRemoved: true })).map((stored) => [stored.id, stored]));
-    const crons = new Map((await this.#store.overrides.list({ scope: "schedule", field: "cron" })).map((override) => [override.subject, String(override.value)]));
+    const before = new Map(
+      (await this.#store.schedules.list({ withRemoved: true })).map((stored) => [stored.id, stored]),
+    );
+    const crons = new Map(
+      (await this.#store.overrides.list({ scope: "schedule", field: "cron" })).map((override) => [
+        override.subject,
+        String(override.value),
+      ]),
+    );
     const result = await this.#store.jobs.register({
       app: this.#app,
       jobs: jobs.map(({ record, definitionHash, version, source }) => ({ record, definitionHash, version, source })),
@@ -41,7 +48,15 @@ export class Registrar {
         const inputError = await inputErrorOf(entry, record);
         // Another cron mends a cron that cannot be read, but no input that does not fit.
         const cron = inputError === null ? (crons.get(id) ?? null) : null;
-        writes.push(effectiveSchedule(entry.job.name, { ...record, error: inputError ?? record.error }, before.get(id) ?? null, cron, now));
+        writes.push(
+          effectiveSchedule(
+            entry.job.name,
+            { ...record, error: inputError ?? record.error },
+            before.get(id) ?? null,
+            cron,
+            now,
+          ),
+        );
       }
     }
     await this.#store.schedules.replace(

@@ -53,7 +53,8 @@ export class Pruner implements Service {
     const ms = (key: SettingKey): number => parseDuration(settings.get(key) ?? 0, key);
     const now = this.#clock.now();
     const { prune } = this.#store;
-    for (const job of await this.#store.jobs.list()) await this.#pruneRuns(job, now, ms("retention.maxAge"), Number(settings.get("retention.maxRuns")));
+    for (const job of await this.#store.jobs.list())
+      await this.#pruneRuns(job, now, ms("retention.maxAge"), Number(settings.get("retention.maxRuns")));
     await this.#batches((limit) => prune.fires({ dueBefore: now - ms("retention.fires"), limit }));
     await this.#batches((limit) => prune.rollUps({ hourBefore: now - ms("retention.rollUps"), limit }));
     await this.#batches((limit) => prune.workers({ endedBefore: now - ms("retention.workers"), limit }));

@@ -81,7 +81,9 @@ describe("ServiceLoop", () => {
       expect(wait).toBeLessThanOrEqual(full);
     }
     expect(failures).toHaveLength(waits.length);
-    expect(health.reports()).toMatchObject([{ service: "test", failures: waits.length, lastError: "the store is away" }]);
+    expect(health.reports()).toMatchObject([
+      { service: "test", failures: waits.length, lastError: "the store is away" },
+    ]);
   });
 
   test("a turn that works again ends the waits and the count of failures, the last error stays to be read", async () => {

@@ -39,9 +39,22 @@ function trackedEnd(settlement: ReturnSettlement): FinishSettlement {
   const { outcome, availableAt: _availableAt, ...rest } = settlement;
   const why =
     outcome === "snoozed"
-      ? new DaybookError("OPTION_INVALID", "Tracked work returned snooze(…), but only its caller can do it again later. Return a result, or enqueue a job.")
-      : new DaybookError("STOPPING", "The process stopped while it did this work, and nobody else can go on with it. Start it again.");
-  return { ...rest, kind: "finish", state: "failed", result: null, metadata: null, error: settlement.error ?? recordError(why) };
+      ? new DaybookError(
+          "OPTION_INVALID",
+          "Tracked work returned snooze(…), but only its caller can do it again later. Return a result, or enqueue a job.",
+        )
+      : new DaybookError(
+          "STOPPING",
+          "The process stopped while it did this work, and nobody else can go on with it. Start it again.",
+        );
+  return {
+    ...rest,
+    kind: "finish",
+    state: "failed",
+    result: null,
+    metadata: null,
+    error: settlement.error ?? recordError(why),
+  };
 }
 
 /** Turns the end of an attempt into its record: decides what follows, saves logs and items first, settles, tells the listeners. */
@@ -64,7 +77,13 @@ export class OutcomeRecorder {
     void this.#recordSlowly(attempt, end, abort, failed, done);
   }
 
-  async #recordSlowly(attempt: ActiveAttempt, end: HandlerEnd, abort: AbortCause | null, failed: boolean, done: () => void): Promise<void> {
+  async #recordSlowly(
+    attempt: ActiveAttempt,
+    end: HandlerEnd,
+    abort: AbortCause | null,
+    failed: boolean,
+    done: () => void,
+  ): Promise<void> {
     await this.#options.notes.flush(attempt);
     const terms = failed ? await this.#retryTerms(attempt) : codeTerms(attempt);
     this.#settle(attempt, end, abort, terms, done);
@@ -76,7 +95,11 @@ export class OutcomeRecorder {
     // Nobody but its caller could do tracked work again.
     if (attempt.run.trigger === "track") return { ...code, maxAttempts: 1 };
     try {
-      const [override] = await this.#options.store.overrides.list({ scope: "job", subject: attempt.run.job, field: "retry" });
+      const [override] = await this.#options.store.overrides.list({
+        scope: "job",
+        subject: attempt.run.job,
+        field: "retry",
+      });
       if (override === undefined) return code;
       const options = override.value as RetryOptions;
       return { policy: parseRetry(options), maxAttempts: options.attempts ?? code.maxAttempts };
@@ -86,7 +109,13 @@ export class OutcomeRecorder {
     }
   }
 
-  #settle(attempt: ActiveAttempt, end: HandlerEnd, abort: AbortCause | null, retry: RetryTerms, done: () => void): void {
+  #settle(
+    attempt: ActiveAttempt,
+    end: HandlerEnd,
+    abort: AbortCause | null,
+    retry: RetryTerms,
+    done: () => void,
+  ): void {
     const { run, workerId, usage, trackedProgress } = attempt;
     const now = this.#options.clock.now();
     const decided = decideSettlement({

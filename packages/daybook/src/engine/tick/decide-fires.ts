@@ -49,7 +49,10 @@ export async function decideFires(store: Store, question: FireQuestion): Promise
   const decided =
     hold === null
       ? await decideRuns(store, question, instants, nominalNow)
-      : { fires: instants.map((dueAt): Fire => ({ dueAt, outcome: hold.kind, reason: describeHold(hold), run: null })), cancel: [] };
+      : {
+          fires: instants.map((dueAt): Fire => ({ dueAt, outcome: hold.kind, reason: describeHold(hold), run: null })),
+          cancel: [],
+        };
   const nextDueAt = nextInstant(schedule, last);
   return {
     scheduleId: stored.id,
@@ -63,10 +66,18 @@ export async function decideFires(store: Store, question: FireQuestion): Promise
   };
 }
 
-async function decideRuns(store: Store, question: FireQuestion, instants: readonly Instant[], nominalNow: Instant): Promise<{ fires: Fire[]; cancel: string[] }> {
+async function decideRuns(
+  store: Store,
+  question: FireQuestion,
+  instants: readonly Instant[],
+  nominalNow: Instant,
+): Promise<{ fires: Fire[]; cancel: string[] }> {
   const { schedule, stored } = question;
   const last = instants.at(-1) ?? question.firstDueAt;
-  const newerDue = instants.length < largestChunk ? 0 : instantsBetween(schedule, last, nominalNow, Math.max(1, schedule.misfireLimit)).length;
+  const newerDue =
+    instants.length < largestChunk
+      ? 0
+      : instantsBetween(schedule, last, nominalNow, Math.max(1, schedule.misfireLimit)).length;
   const decisions = decideMisfires({
     instants,
     now: nominalNow,
@@ -76,7 +87,8 @@ async function decideRuns(store: Store, question: FireQuestion, instants: readon
     graceMs: onTimeGraceMs,
     newerDue,
   });
-  const active = schedule.overlap === "allow" ? [] : await store.runs.overlapping(overlapKeyOf(stored.job, stored.tenant));
+  const active =
+    schedule.overlap === "allow" ? [] : await store.runs.overlapping(overlapKeyOf(stored.job, stored.tenant));
   const running = active.filter((run) => run.state === "running").length;
   let waiting = active.length - running;
   const cancel: string[] = [];
@@ -84,17 +96,32 @@ async function decideRuns(store: Store, question: FireQuestion, instants: readon
   const fires: Fire[] = [];
   for (const decision of decisions) {
     if (decision.decision !== "run") {
-      fires.push({ dueAt: decision.instant, outcome: decision.decision, reason: sentences[decision.reason], run: null });
+      fires.push({
+        dueAt: decision.instant,
+        outcome: decision.decision,
+        reason: sentences[decision.reason],
+        run: null,
+      });
       continue;
     }
     if (schedule.overlap === "cancel_previous" && decision.instant !== newestRun) {
-      fires.push({ dueAt: decision.instant, outcome: "coalesced", reason: "a newer due instant would cancel it at once", run: null });
+      fires.push({
+        dueAt: decision.instant,
+        outcome: "coalesced",
+        reason: "a newer due instant would cancel it at once",
+        run: null,
+      });
       continue;
     }
     const overlap = decideOverlap(schedule.overlap, { running, waiting });
     if (overlap === "skip") {
       const earlier = active.find((run) => run.state === "running") ?? active[0];
-      fires.push({ dueAt: decision.instant, outcome: "skipped", reason: earlier === undefined ? "the run of an earlier instant is active" : `run ${earlier.id} is still active`, run: null });
+      fires.push({
+        dueAt: decision.instant,
+        outcome: "skipped",
+        reason: earlier === undefined ? "the run of an earlier instant is active" : `run ${earlier.id} is still active`,
+        run: null,
+      });
       continue;
     }
     if (overlap === "cancel_previous") cancel.push(...active.map((run) => run.id));
@@ -127,9 +154,19 @@ async function makeRun(question: FireQuestion, decision: MisfireDecision, queued
       },
       now,
     );
-    return { dueAt: decision.instant, outcome: queued ? "queued" : "ran", reason: decision.reason === "on_time" ? null : sentences[decision.reason], run };
+    return {
+      dueAt: decision.instant,
+      outcome: queued ? "queued" : "ran",
+      reason: decision.reason === "on_time" ? null : sentences[decision.reason],
+      run,
+    };
   } catch (error) {
-    return { dueAt: decision.instant, outcome: "refused", reason: error instanceof Error ? error.message : String(error), run: null };
+    return {
+      dueAt: decision.instant,
+      outcome: "refused",
+      reason: error instanceof Error ? error.message : String(error),
+      run: null,
+    };
   }
 }
 

@@ -77,7 +77,16 @@ export class Ticker implements Service {
         continue;
       }
       if (stored.schedule === null || stored.nextDueAt === null) continue;
-      const question = { stored, schedule: stored.schedule, firstDueAt: stored.nextDueAt, entry, overrides, now: clock.now(), workerId: this.#options.workerId(), nextId: this.#options.nextId };
+      const question = {
+        stored,
+        schedule: stored.schedule,
+        firstDueAt: stored.nextDueAt,
+        entry,
+        overrides,
+        now: clock.now(),
+        workerId: this.#options.workerId(),
+        nextId: this.#options.nextId,
+      };
       try {
         commits.push(await decideFires(store, question));
       } catch (error) {
@@ -86,7 +95,8 @@ export class Ticker implements Service {
     }
     const written = await store.schedules.commitFires(commits);
     commits.forEach((commit, index) => written[index] === true && this.#tell(commit));
-    if (commits.some((commit, index) => written[index] === true && commit.fires.some((fire) => fire.run !== null))) this.#options.onRunsMade();
+    if (commits.some((commit, index) => written[index] === true && commit.fires.some((fire) => fire.run !== null)))
+      this.#options.onRunsMade();
     // One schedule that cannot be decided on must not keep the others; it is reported, and tried again with the loop's own waits.
     if (failures.length > 0) throw failures[0];
   }

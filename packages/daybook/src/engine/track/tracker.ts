@@ -44,12 +44,19 @@ export class Tracker {
    * @returns what `work` returns.
    * @throws what `work` throws, after it is recorded; DaybookError `JOB_INVALID` for a name that is a registered job's.
    */
-  async track<Result>(name: string, work: (context: RunContext) => Promise<Result> | Result, options: TrackOptions): Promise<Result> {
+  async track<Result>(
+    name: string,
+    work: (context: RunContext) => Promise<Result> | Result,
+    options: TrackOptions,
+  ): Promise<Result> {
     await this.#register(name);
     const { store, executor, parts, services } = this.#options;
     const workerId = await this.#options.ensureWorker();
     const run = await store.runs.startTracked(this.#newRun(name, options), workerId);
-    if (run === null) throw new DaybookError("LEASE_LOST", `"${name}" was not started: this process has lost its lease. Try again.`, { params: { job: name } });
+    if (run === null)
+      throw new DaybookError("LEASE_LOST", `"${name}" was not started: this process has lost its lease. Try again.`, {
+        params: { job: name },
+      });
     let outcome: { result: Result } | null = null;
     const end = await executor.track(run, workerId, async (attempt) => {
       const result = await work(new AttemptContext(attempt, options.input, services, parts));
@@ -57,7 +64,10 @@ export class Tracker {
       return result;
     });
     if (end.kind === "threw") throw end.error;
-    if (outcome === null) throw new DaybookError("RUN_CANCELLED", `"${name}" did not return in time after it was aborted.`, { params: { job: name, run: run.id } });
+    if (outcome === null)
+      throw new DaybookError("RUN_CANCELLED", `"${name}" did not return in time after it was aborted.`, {
+        params: { job: name, run: run.id },
+      });
     return (outcome as { result: Result }).result;
   }
 
@@ -65,17 +75,32 @@ export class Tracker {
     if (this.#registered.has(name)) return;
     const { store, book, app, clock } = this.#options;
     if (!/^[\w.:-]{1,200}$/.test(name)) {
-      throw new DaybookError("JOB_INVALID", `track: "${name}" is no job name. Use letters, digits and . _ - : (at most 200).`, { params: { field: "name", value: name } });
+      throw new DaybookError(
+        "JOB_INVALID",
+        `track: "${name}" is no job name. Use letters, digits and . _ - : (at most 200).`,
+        { params: { field: "name", value: name } },
+      );
     }
     if (book.get(name) !== undefined) {
-      throw new DaybookError("JOB_INVALID", `"${name}" is a registered job. Enqueue it, or track under another name.`, { params: { field: "name", value: name } });
+      throw new DaybookError("JOB_INVALID", `"${name}" is a registered job. Enqueue it, or track under another name.`, {
+        params: { field: "name", value: name },
+      });
     }
     const known = await store.jobs.get(name);
     if (known !== null && known.definition.kind !== "tracked" && known.removedAt === null) {
-      throw new DaybookError("JOB_INVALID", `"${name}" is a job of the program "${known.app}". Track under another name.`, { params: { field: "name", value: name } });
+      throw new DaybookError(
+        "JOB_INVALID",
+        `"${name}" is a job of the program "${known.app}". Track under another name.`,
+        { params: { field: "name", value: name } },
+      );
     }
     // An app of its own: a worker that registers its code must not take tracked jobs for removed ones.
-    await store.jobs.register({ app: `${app}:tracked`, jobs: [{ record: trackedRecord(name), definitionHash: "tracked", version: null, source: null }], complete: false, now: clock.now() });
+    await store.jobs.register({
+      app: `${app}:tracked`,
+      jobs: [{ record: trackedRecord(name), definitionHash: "tracked", version: null, source: null }],
+      complete: false,
+      now: clock.now(),
+    });
     this.#registered.add(name);
   }
 

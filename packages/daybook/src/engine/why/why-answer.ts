@@ -39,7 +39,12 @@ export interface WhyAnswer {
   readonly instant: Instant;
   /** The due instant the answer is about. */
   readonly dueAt: Instant | null;
-  readonly fire: { readonly outcome: FireOutcome; readonly reason: string | null; readonly decidedAt: Instant; readonly decidedBy: string | null } | null;
+  readonly fire: {
+    readonly outcome: FireOutcome;
+    readonly reason: string | null;
+    readonly decidedAt: Instant;
+    readonly decidedBy: string | null;
+  } | null;
   readonly run: { readonly id: string; readonly status: RunStatus; readonly workerId: string | null } | null;
   readonly previousDueAt: Instant | null;
   readonly nextDueAt: Instant | null;

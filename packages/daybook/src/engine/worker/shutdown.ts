@@ -11,7 +11,13 @@ const settleWaitMs = 5_000;
  * Drain, then abort, then release: handlers get `drainMs` to finish, the rest is aborted and gets `abortGraceMs` to return, and what
  * still runs then is released without burning an attempt. Nothing new may be claimed meanwhile.
  */
-export async function drain(options: { clock: Clock; executor: Executor; settler: Settler; drainMs: number; abortGraceMs: number }): Promise<void> {
+export async function drain(options: {
+  clock: Clock;
+  executor: Executor;
+  settler: Settler;
+  drainMs: number;
+  abortGraceMs: number;
+}): Promise<void> {
   const { clock, executor, settler } = options;
   // A parent that waits for children which nobody here will start would use up the whole drain for nothing.
   const onlyParents = (): boolean => [...executor.active.values()].every((attempt) => attempt.waitsForChildren);

@@ -42,7 +42,11 @@ export class WorkerLease implements Service {
       onLost: (workerId) => this.#lost(workerId),
       onFailure: (error) => options.health.failed("lease keeper", error),
     });
-    this.#loop = new ServiceLoop("worker lease", { clock: options.clock, health: options.health, turn: () => this.#join() });
+    this.#loop = new ServiceLoop("worker lease", {
+      clock: options.clock,
+      health: options.health,
+      turn: () => this.#join(),
+    });
   }
 
   get workerId(): string | null {

@@ -78,7 +78,14 @@ export class WorkerProcess {
     const workerId = (): string | null => this.#lease.workerId;
     const wakeClaimer = (): void => this.#claimer.wake();
     this.#settler = new Settler({ runs: store.runs, clock, health });
-    const notes = new RunNotes({ logs: store.logs, failedItems: store.failedItems, clock, logger: options.logger, onNoted: () => progress.noted(), onFailure: (error) => health.failed("run notes", error) });
+    const notes = new RunNotes({
+      logs: store.logs,
+      failedItems: store.failedItems,
+      clock,
+      logger: options.logger,
+      onNoted: () => progress.noted(),
+      onFailure: (error) => health.failed("run notes", error),
+    });
     const recorder = new OutcomeRecorder({
       store,
       clock,
@@ -110,11 +117,32 @@ export class WorkerProcess {
       handle: (attempt) => new AttemptRunHandle(attempt, book, spawner),
     };
     const fanOut = new FanOut({ spawner, tenants: store.tenants, overrides: store.overrides, clock });
-    const caller = new HandlerCaller({ services: this.services, parts: this.parts, fanOut, onUnknownJob: (job) => book.met([job]) });
-    this.#claimer = new Claimer({ runs: store.runs, book, slots, clock, health, workerId, execute: (run, worker) => this.executor.execute(run, worker) });
+    const caller = new HandlerCaller({
+      services: this.services,
+      parts: this.parts,
+      fanOut,
+      onUnknownJob: (job) => book.met([job]),
+    });
+    this.#claimer = new Claimer({
+      runs: store.runs,
+      book,
+      slots,
+      clock,
+      health,
+      workerId,
+      execute: (run, worker) => this.executor.execute(run, worker),
+    });
     this.#ticker = new Ticker({ store, book, clock, health, events, workerId, nextId, onRunsMade: wakeClaimer });
     this.#canceller = new CancelListener({ runs: store.runs, clock, health, active: this.executor.active, workerId });
-    this.#lease = new WorkerLease({ store, clock, health, settings, nextId, onLost: (id) => this.#lost(id), onHeld: wakeClaimer });
+    this.#lease = new WorkerLease({
+      store,
+      clock,
+      health,
+      settings,
+      nextId,
+      onLost: (id) => this.#lost(id),
+      onHeld: wakeClaimer,
+    });
     const { leaseMs, maxRescues } = settings;
     this.#recording = [this.#settler, progress, this.#canceller, new ResourceSampler(clock, this.executor.active)];
     this.#taking = [
@@ -145,7 +173,8 @@ export class WorkerProcess {
 
   /** Makes sure of a lease for tracked work. @returns the worker's id. @throws DaybookError `STORE_CLOSED` after a stop. */
   async ensureWorker(): Promise<string> {
-    if (this.#state === "stopped") throw new DaybookError("STORE_CLOSED", "This Daybook was stopped. Make a new one with createDaybook.");
+    if (this.#state === "stopped")
+      throw new DaybookError("STORE_CLOSED", "This Daybook was stopped. Make a new one with createDaybook.");
     if (this.#state === "idle") {
       this.#startRecording();
       this.#state = "tracking";
@@ -182,9 +211,15 @@ export class WorkerProcess {
     if (this.#state !== "idle") return;
     for (const service of this.#recording) void service.start();
     this.#lease.start();
-    this.#stopListening = this.#options.events.on("run.finished", ({ parentId }) => parentId !== null && this.#waiter.childrenChanged(parentId));
+    this.#stopListening = this.#options.events.on(
+      "run.finished",
+      ({ parentId }) => parentId !== null && this.#waiter.childrenChanged(parentId),
+    );
     this.#stopWatching = this.#options.store.watch((hint) => {
-      if (hint === "schedules") void this.#options.registrar.refreshUnknownJobs().catch((error: unknown) => this.#options.health.failed("registrar", error));
+      if (hint === "schedules")
+        void this.#options.registrar
+          .refreshUnknownJobs()
+          .catch((error: unknown) => this.#options.health.failed("registrar", error));
       if (hint !== "schedules") this.#claimer.wake();
       if (hint !== "runs") this.#ticker.wake();
       if (hint === "runs") this.#waiter.childrenChanged();

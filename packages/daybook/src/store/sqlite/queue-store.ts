@@ -34,7 +34,7 @@ export class SqliteQueueStore implements QueueStore {
   }
 
   async list(now: Instant): Promise<QueueRecord[]> {
-    return this.#connection.write(() => {
+    return this.#connection.read(() => {
       const inForce = new Map(this.#controls.current().queues.map((queue) => [queue.name, queue]));
       const rows = this.#connection.statement("queue_list").all({ now }) as unknown as QueueRow[];
       return rows.map((row) => ({

@@ -15,7 +15,9 @@ export const showJob: Verb = async (context, [name = ""], options) => {
     const detail = await daybook.jobs.get(name);
     return {
       job: detail,
-      schedules: detail.schedules.map((stored) => ({ stored, words: daybook.schedules.describe(stored) })),
+      schedules: await Promise.all(
+        detail.schedules.map(async (stored) => ({ stored, words: await daybook.schedules.describe(stored) })),
+      ),
     };
   });
   const { output } = context;

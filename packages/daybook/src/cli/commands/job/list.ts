@@ -1,4 +1,5 @@
 import type { JobView } from "../../../engine/api/jobs-api.ts";
+import type { Daybook } from "../../../engine/daybook.ts";
 import { withBook } from "../../book/open-book.ts";
 import type { Verb } from "../../command.ts";
 import { exitCodes } from "../../exit-codes.ts";
@@ -11,7 +12,7 @@ export const listJobs: Verb = async (context, _args, options) => {
     const list = await daybook.jobs.list();
     return {
       jobs: list,
-      words: new Map(list.map((job) => [job.name, job.schedules.map((stored) => daybook.schedules.describe(stored))])),
+      words: new Map(await Promise.all(list.map(async (job) => [job.name, await wordsOf(daybook, job)] as const))),
     };
   });
   if (options.json === true) {
@@ -50,4 +51,8 @@ export function jobState(job: Pick<JobView, "removedAt" | "enabled" | "paused">)
   if (job.removedAt !== null) return "removed";
   if (!job.enabled) return "disabled";
   return job.paused ? "paused" : "active";
+}
+
+function wordsOf(daybook: Daybook, job: JobView): Promise<string[]> {
+  return Promise.all(job.schedules.map((stored) => daybook.schedules.describe(stored)));
 }

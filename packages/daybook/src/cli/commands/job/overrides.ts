@@ -17,7 +17,7 @@ export const setJobCron: Verb = (context, [job = "", cron = ""], options) =>
     await daybook.jobs.get(job);
     const changed = await daybook.schedules.setCron(job, cron, actor);
     const next = timeAndAge(changed.nextFireAt, { now: context.now(), timeZone: context.timeZone });
-    return `Schedule ${changed.id} is now: ${daybook.schedules.describe(changed)}; next ${next}. Undo with: daybook job reset ${job}`;
+    return `Schedule ${changed.id} is now: ${await daybook.schedules.describe(changed)}; next ${next}. Undo with: daybook job reset ${job}`;
   });
 
 export const resetJob: Verb = (context, [job = ""], options) =>

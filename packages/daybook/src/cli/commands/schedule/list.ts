@@ -33,11 +33,13 @@ export const listSchedules: Verb<ListOptions> = async (context, _args, options) 
       daybook.jobs.list(),
     ]);
     const overrides = jobs.flatMap((job) => job.overrides);
-    return schedules.map((stored) => ({
-      stored,
-      words: daybook.schedules.describe(stored),
-      state: stateOf(stored, overrides),
-    }));
+    return Promise.all(
+      schedules.map(async (stored) => ({
+        stored,
+        words: await daybook.schedules.describe(stored),
+        state: stateOf(stored, overrides),
+      })),
+    );
   });
   if (options.json === true) {
     printJsonList(

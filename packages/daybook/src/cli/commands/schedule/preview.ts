@@ -19,7 +19,7 @@ export const previewSchedule: Verb<PreviewOptions> = async (context, [id = ""], 
     const from = options.from === undefined ? now : parseSince(options.from, "--from", now, timeZone);
     return {
       stored: found,
-      words: daybook.schedules.describe(found),
+      words: await daybook.schedules.describe(found),
       entries: await daybook.schedules.preview(found.id, { count: options.count, from }),
     };
   });

@@ -20,12 +20,12 @@ export const setCron: Verb = (context, [id = "", cron = ""], options) =>
   control(context, options, async (daybook, actor) => {
     const changed = await daybook.schedules.setCron(id, cron, actor);
     const next = timeAndAge(changed.nextFireAt, { now: context.now(), timeZone: context.timeZone });
-    return `Schedule ${changed.id} is now: ${daybook.schedules.describe(changed)}; next ${next}. Undo with: daybook schedule reset ${changed.id}`;
+    return `Schedule ${changed.id} is now: ${await daybook.schedules.describe(changed)}; next ${next}. Undo with: daybook schedule reset ${changed.id}`;
   });
 
 export const resetSchedule: Verb = (context, [id = ""], options) =>
   control(context, options, async (daybook, actor) => {
     const stored = await daybook.schedules.resetCron(id, actor);
     await daybook.schedules.resume(stored.id, actor);
-    return `Schedule ${stored.id} is as code says: ${daybook.schedules.describe(stored)}.`;
+    return `Schedule ${stored.id} is as code says: ${await daybook.schedules.describe(stored)}.`;
   });

@@ -110,7 +110,9 @@ async function trigger({ user }: CliContext, daybook: Daybook, jobs: readonly st
 
 function tellStray({ output }: CliContext, error: unknown): void {
   const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  output.note(`${output.style("red", "error")}      A promise was rejected that nobody awaits; look for a missing await in a job. ${what}`);
+  output.note(
+    `${output.style("red", "error")}      A promise was rejected that nobody awaits; look for a missing await in a job. ${what}`,
+  );
 }
 
 function tellStopping({ output }: CliContext, watch: Watch, signal: StopSignal): void {
