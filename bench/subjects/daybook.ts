@@ -12,12 +12,19 @@ export function noOpJob(run: () => Promise<void> = async () => undefined) {
 
 type NoOpJob = ReturnType<typeof noOpJob>;
 
-export function openDaybook(file: string, job: NoOpJob, concurrency: number | null): Promise<Daybook> {
-  return createDaybook({
+export async function openDaybook(file: string, job: NoOpJob, concurrency: number | null): Promise<Daybook> {
+  const daybook = await createDaybook({
     store: `sqlite:${file}`,
     jobs: [job],
     worker: { concurrency: concurrency ?? bestConcurrency },
   });
+  // It would try again for ever; a round in which something fails is no measurement.
+  daybook.on("service.failed", ({ service, error }) =>
+    queueMicrotask(() => {
+      throw new Error(`Daybook's ${service} failed`, { cause: error });
+    }),
+  );
+  return daybook;
 }
 
 export async function enqueueBacklog(daybook: Daybook, job: NoOpJob, count: number): Promise<void> {

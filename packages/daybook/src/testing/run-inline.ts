@@ -37,7 +37,7 @@ export async function runInline<Schema extends InputSchema | undefined, Services
       },
     );
   }
-  const entry = catalogEntry(job as unknown as Job, clock);
+  const entry = catalogEntry(job, clock);
   const read = await readInput(entry.job, input);
   const attempt = new ActiveAttempt({
     run: claimedRun(entry, read.text, { number, tenant: options.tenant ?? null, clock }),

@@ -44,32 +44,35 @@ test("a worker that slept past its lease loses its run, hears LEASE_LOST, and ch
   expect(scene.violations()).toEqual([]);
 });
 
-test("a worker that slept and ends its run before it hears that it lost it changes nothing", async () => {
-  const scene = await openScene();
-  const sleeper = await scene.worker().ready();
-  const { id } = await scene.client.enqueue("napping");
-  await sleeper.hears("started");
-  const heir = await scene.worker().ready();
-  sleeper.signal("SIGSTOP");
-  await heir.hears("started", ({ run, attempt }) => run === id && attempt === 2);
+for (const reports of [false, true]) {
+  const what = reports ? "reports progress for and ends" : "ends";
+  test(`a worker that slept and ${what} its run before it hears that it lost it changes nothing`, async () => {
+    const scene = await openScene();
+    const sleeper = await scene.worker().ready();
+    const { id } = await scene.client.enqueue("napping", { reports });
+    await sleeper.hears("started");
+    const heir = await scene.worker().ready();
+    sleeper.signal("SIGSTOP");
+    await heir.hears("started", ({ run, attempt }) => run === id && attempt === 2);
 
-  sleeper.signal("SIGCONT");
-  const end = await sleeper.hears("ended", ({ run }) => run === id);
-  await sleeper.hears("run lost", ({ run, attempt }) => run === id && attempt === 1);
-  expect(end.how).toBe("returned");
-  const meanwhile = await scene.client.runs.get(id);
-  expect([meanwhile.state, meanwhile.attempt, meanwhile.progress?.done ?? 0]).toEqual(["running", 2, 0]);
+    sleeper.signal("SIGCONT");
+    const end = await sleeper.hears("ended", ({ run }) => run === id);
+    await sleeper.hears("run lost", ({ run, attempt }) => run === id && attempt === 1);
+    expect(end.how).toBe("returned");
+    const meanwhile = await scene.client.runs.get(id);
+    expect([meanwhile.state, meanwhile.attempt, meanwhile.progress]).toEqual(["running", 2, null]);
 
-  heir.tell({ tell: "release" });
-  const ended = await scene.client.runs.wait(id);
-  expect([ended.state, ended.attempt, ended.result]).toEqual(["succeeded", 2, { attempt: 2, pid: heir.pid }]);
-  expect([ended.progress?.done, ended.progress?.message]).toEqual([0, null]);
-  await heir.stop();
+    heir.tell({ tell: "release" });
+    const ended = await scene.client.runs.wait(id);
+    expect([ended.state, ended.attempt, ended.progress]).toEqual(["succeeded", 2, null]);
+    expect(ended.result).toEqual({ attempt: 2, pid: heir.pid });
+    await heir.stop();
 
-  // It works again, under another name.
-  const next = await scene.client.enqueue("quick", { ms: 1 });
-  await sleeper.hears("ended", ({ run, how }) => run === next.id && how === "returned");
-  await until("the run has ended", async () => (await scene.client.runs.get(next.id)).finishedAt !== null);
-  await sleeper.stop();
-  expect(scene.violations()).toEqual([]);
-});
+    // It works again, under another name.
+    const next = await scene.client.enqueue("quick", { ms: 1 });
+    await sleeper.hears("ended", ({ run, how }) => run === next.id && how === "returned");
+    await until("the run has ended", async () => (await scene.client.runs.get(next.id)).finishedAt !== null);
+    await sleeper.stop();
+    expect(scene.violations()).toEqual([]);
+  });
+}

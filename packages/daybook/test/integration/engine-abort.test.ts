@@ -1,11 +1,12 @@
-import { describe, expect } from "vitest";
+import { describe, expect, test } from "vitest";
 import { defineJob, isDaybookError, type RunContext } from "../../src/index.ts";
 import { FakeClock } from "../../src/testing/index.ts";
-import { test } from "./engine/book.ts";
+import { newBook } from "./engine/book.ts";
 import { aborted, eventOf, eventually, finished, gate, pass, turns } from "./engine/signals.ts";
 
 describe("a timeout", () => {
-  test("aborts the signal with its reason and fails the attempt", async ({ book }) => {
+  test("aborts the signal with its reason and fails the attempt", async () => {
+    const book = newBook();
     const clock = new FakeClock();
     const reasons: unknown[] = [];
     const slow = defineJob({
@@ -33,7 +34,8 @@ describe("a timeout", () => {
     expect((await daybook.runs.attempts(id))[0]?.error).toMatchObject({ code: "RUN_TIMED_OUT" });
   });
 
-  test("does not become a success because the handler returned on its signal", async ({ book }) => {
+  test("does not become a success because the handler returned on its signal", async () => {
+    const book = newBook();
     const clock = new FakeClock();
     const polite = defineJob({
       name: "polite",
@@ -51,10 +53,15 @@ describe("a timeout", () => {
     await started;
     await pass(clock, 60_000);
 
-    expect(await daybook.runs.get((await done).id)).toMatchObject({ state: "failed", result: null, error: { code: "RUN_TIMED_OUT" } });
+    expect(await daybook.runs.get((await done).id)).toMatchObject({
+      state: "failed",
+      result: null,
+      error: { code: "RUN_TIMED_OUT" },
+    });
   });
 
-  test("settles the run of a deaf handler after the grace, while its slot stays taken until it returns", async ({ book }) => {
+  test("settles the run of a deaf handler after the grace, while its slot stays taken until it returns", async () => {
+    const book = newBook();
     const clock = new FakeClock();
     const stuck = gate();
     const deaf = defineJob({ name: "deaf", timeout: "1m", retry: { attempts: 1 }, run: () => stuck.opened });
@@ -80,7 +87,8 @@ describe("a timeout", () => {
 });
 
 describe("what a handler does after its end", () => {
-  test("keeps neither its logs nor its items, and disturbs nobody else's", async ({ book }) => {
+  test("keeps neither its logs nor its items, and disturbs nobody else's", async () => {
+    const book = newBook();
     const clock = new FakeClock();
     let stray: RunContext | undefined;
     const leaver = defineJob({
@@ -122,19 +130,25 @@ describe("cancelling", () => {
     return { job, started: started.opened };
   };
 
-  test("a run that waits ends it at once, with who and why in the book", async ({ book }) => {
+  test("a run that waits ends it at once, with who and why in the book", async () => {
+    const book = newBook();
     const daybook = await book.open([block().job]);
     const { id } = await daybook.enqueue("block");
 
     const result = await daybook.runs.cancel(id, { by: "anna", reason: "wrong day" });
 
     expect(result).toEqual({ cancelled: [id], requested: [] });
-    expect(await daybook.runs.get(id)).toMatchObject({ state: "cancelled", reason: expect.stringContaining("wrong day"), attempt: 0 });
+    expect(await daybook.runs.get(id)).toMatchObject({
+      state: "cancelled",
+      reason: expect.stringContaining("wrong day"),
+      attempt: 0,
+    });
     const audit = await (await book.store()).audit.list({ subject: `run:${id}` }, { limit: 10 });
     expect(audit.data).toMatchObject([{ action: "run.cancel", by: "anna", after: "wrong day" }]);
   });
 
-  test("a blocked run leaves the running one alone", async ({ book }) => {
+  test("a blocked run leaves the running one alone", async () => {
+    const book = newBook();
     const { job, started } = block();
     const daybook = await book.start([job]);
     const running = await daybook.enqueue(job);
@@ -147,13 +161,17 @@ describe("cancelling", () => {
     expect((await daybook.runs.get(running.id)).state).toBe("running");
   });
 
-  test("a running one aborts its signal, burns no attempt and keeps the reason", async ({ book }) => {
+  test("a running one aborts its signal, burns no attempt and keeps the reason", async () => {
+    const book = newBook();
     const { job, started } = block();
     const daybook = await book.start([job]);
     const { id } = await daybook.enqueue(job);
     const context = await started;
 
-    expect(await daybook.runs.cancel(id, { by: "anna", reason: "wrong day" })).toEqual({ cancelled: [], requested: [id] });
+    expect(await daybook.runs.cancel(id, { by: "anna", reason: "wrong day" })).toEqual({
+      cancelled: [],
+      requested: [id],
+    });
     const run = await daybook.runs.wait(id);
 
     expect(run).toMatchObject({ state: "cancelled", failures: 0, error: null });
@@ -161,7 +179,8 @@ describe("cancelling", () => {
     expect(isDaybookError(context.signal.reason, "RUN_CANCELLED")).toBe(true);
   });
 
-  test("through another Daybook on the same file reaches the run within a second", async ({ book }) => {
+  test("through another Daybook on the same file reaches the run within a second", async () => {
+    const book = newBook();
     const { job, started } = block();
     const worker = await book.start([job]);
     const client = await book.open([]);
@@ -176,7 +195,8 @@ describe("cancelling", () => {
     expect(await client.runs.wait(id)).toMatchObject({ state: "cancelled" });
   });
 
-  test("a handler that cleans up and fails at it is cancelled, its error kept", async ({ book }) => {
+  test("a handler that cleans up and fails at it is cancelled, its error kept", async () => {
+    const book = newBook();
     const started = gate();
     const messy = defineJob({
       name: "messy",
@@ -198,7 +218,8 @@ describe("cancelling", () => {
     });
   });
 
-  test("a run that does not exist is refused and cancels none of the others", async ({ book }) => {
+  test("a run that does not exist is refused and cancels none of the others", async () => {
+    const book = newBook();
     const daybook = await book.open([block().job]);
     const { id } = await daybook.enqueue("block");
 
@@ -206,7 +227,8 @@ describe("cancelling", () => {
     expect((await daybook.runs.get(id)).state).toBe("waiting");
   });
 
-  test("a final run changes nothing", async ({ book }) => {
+  test("a final run changes nothing", async () => {
+    const book = newBook();
     const daybook = await book.start([defineJob({ name: "job", run: () => "done" })]);
     const run = await finished(daybook, "job");
 

@@ -1,15 +1,16 @@
-import { describe, expect } from "vitest";
+import { describe, expect, test } from "vitest";
 import { defineJob } from "../../src/index.ts";
 import { FakeClock } from "../../src/testing/index.ts";
-import { test } from "./engine/book.ts";
+import { newBook } from "./engine/book.ts";
 import { HeldJob } from "./engine/held-job.ts";
-import { eventually, pass, turns } from "./engine/signals.ts";
+import { eventually, pass, sorted, turns } from "./engine/signals.ts";
 
 /** Starts what may start and gives what must not start every chance to. */
 const settle = () => turns(50);
 
 describe("a worker", () => {
-  test("runs as many at a time as it has slots, and takes the next when one is free", async ({ book }) => {
+  test("runs as many at a time as it has slots, and takes the next when one is free", async () => {
+    const book = newBook();
     const held = new HeldJob();
     const daybook = await book.start([held.job], { worker: { concurrency: 3 } });
     await daybook.enqueueMany(held.job, [1, 2, 3, 4, 5]);
@@ -25,7 +26,8 @@ describe("a worker", () => {
     held.finishAll();
   });
 
-  test("takes smaller priorities first, then what was available first", async ({ book }) => {
+  test("takes smaller priorities first, then what was available first", async () => {
+    const book = newBook();
     const order: unknown[] = [];
     const clock = new FakeClock();
     const job = defineJob({ name: "job", run: ({ input }) => void order.push(input) });
@@ -43,7 +45,8 @@ describe("a worker", () => {
     expect(order).toEqual(["urgent", "usual 1", "usual 2", "late", "last"]);
   });
 
-  test("serves the queues it names, each within its own limit", async ({ book }) => {
+  test("serves the queues it names, each within its own limit", async () => {
+    const book = newBook();
     const held = new HeldJob();
     const daybook = await book.start([held.job], { worker: { concurrency: 10, queues: { a: 2, b: true } } });
     for (let n = 0; n < 4; n += 1) {
@@ -61,7 +64,8 @@ describe("a worker", () => {
     expect(held.contexts.filter(({ input }) => input === "c")).toEqual([]);
   });
 
-  test("sleeps while the only runs there are belong to queues it does not serve", async ({ book }) => {
+  test("sleeps while the only runs there are belong to queues it does not serve", async () => {
+    const book = newBook();
     const clock = new FakeClock();
     const held = new HeldJob();
     const daybook = await book.start([held.job], { clock, worker: { queues: { mine: 1 } } });
@@ -83,9 +87,10 @@ describe("a worker", () => {
 
 describe("a concurrency limit", () => {
   const byTenant = { limit: 2, key: (_: unknown, { tenant }: { tenant: string | null }) => `shop:${tenant}` };
-  const running = (held: HeldJob) => held.contexts.map(({ tenant }) => tenant).toSorted();
+  const running = (held: HeldJob) => sorted(held.contexts.map(({ tenant }) => tenant));
 
-  test("holds per key over two Daybooks on one file", async ({ book }) => {
+  test("holds per key over two Daybooks on one file", async () => {
+    const book = newBook();
     const held = new HeldJob({ concurrency: byTenant });
     const first = await book.start([held.job], { worker: { concurrency: 3 } });
     await first.enqueueMany(held.job, [1, 2, 3, 4], { tenant: "x" });
@@ -112,7 +117,8 @@ describe("a concurrency limit", () => {
     expect(held.most).toBe(4);
   });
 
-  test("without a key is the job's own", async ({ book }) => {
+  test("without a key is the job's own", async () => {
+    const book = newBook();
     const held = new HeldJob({ concurrency: { limit: 1 } });
     const other = new HeldJob({ name: "other" });
     const daybook = await book.start([held.job, other.job]);
@@ -129,7 +135,8 @@ describe("a concurrency limit", () => {
     held.finishAll();
   });
 
-  test("set by the operator holds for a job that has none in code, and for runs that wait already", async ({ book }) => {
+  test("set by the operator holds for a job that has none in code, and for runs that wait already", async () => {
+    const book = newBook();
     const held = new HeldJob();
     const daybook = await book.start([held.job], { worker: { concurrency: 1 } });
     const second = await book.start([held.job], { worker: { concurrency: 4 } });
@@ -151,7 +158,8 @@ describe("a concurrency limit", () => {
     held.finishAll();
   });
 
-  test("lifted by the operator lets a limited job run freely", async ({ book }) => {
+  test("lifted by the operator lets a limited job run freely", async () => {
+    const book = newBook();
     const held = new HeldJob({ concurrency: { limit: 1 } });
     const daybook = await book.start([held.job]);
     await daybook.enqueueMany(held.job, [1, 2, 3]);
@@ -167,7 +175,8 @@ describe("a concurrency limit", () => {
 });
 
 describe("a queue's concurrency", () => {
-  test("from code holds over two Daybooks, and the operator's word wins over it", async ({ book }) => {
+  test("from code holds over two Daybooks, and the operator's word wins over it", async () => {
+    const book = newBook();
     const held = new HeldJob({ queue: "erp" });
     const options = { queues: { erp: { concurrency: 2 } } };
     const daybook = await book.start([held.job], options);
@@ -195,7 +204,8 @@ describe("a queue's concurrency", () => {
     held.finishAll();
   });
 
-  test("does not stand in the way of other queues", async ({ book }) => {
+  test("does not stand in the way of other queues", async () => {
+    const book = newBook();
     const held = new HeldJob();
     const daybook = await book.start([held.job], { queues: { slow: { concurrency: 1 } } });
     await daybook.enqueueMany(held.job, [1, 2, 3], { queue: "slow", priority: 1 });
@@ -204,7 +214,7 @@ describe("a queue's concurrency", () => {
     await held.started(3);
     await settle();
 
-    expect(held.contexts.map(({ input }) => input).toSorted()).toEqual([1, 4, 5]);
+    expect(sorted(held.contexts.map(({ input }) => input))).toEqual([1, 4, 5]);
     held.finishAll();
     await held.started(4);
     held.finishAll();

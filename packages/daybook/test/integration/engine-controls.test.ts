@@ -1,7 +1,7 @@
-import { describe, expect } from "vitest";
+import { describe, expect, test } from "vitest";
 import { defineJob, type Daybook } from "../../src/index.ts";
 import { FakeClock } from "../../src/testing/index.ts";
-import { test } from "./engine/book.ts";
+import { newBook } from "./engine/book.ts";
 import { firesOf, hours } from "./engine/fires.ts";
 import { leap, leapHours, turns } from "./engine/signals.ts";
 
@@ -18,8 +18,16 @@ interface Switch {
 const switches: Readonly<Record<string, Switch>> = {
   "a paused job": { on: (d) => d.jobs.pause("job"), off: (d) => d.jobs.resume("job"), holds: ["berlin", "koeln"] },
   "a disabled job": { on: (d) => d.jobs.disable("job"), off: (d) => d.jobs.enable("job"), holds: ["berlin", "koeln"] },
-  "a paused tenant": { on: (d) => d.tenants.pause("berlin"), off: (d) => d.tenants.resume("berlin"), holds: ["berlin"] },
-  "a disabled tenant": { on: (d) => d.tenants.disable("berlin"), off: (d) => d.tenants.enable("berlin"), holds: ["berlin"] },
+  "a paused tenant": {
+    on: (d) => d.tenants.pause("berlin"),
+    off: (d) => d.tenants.resume("berlin"),
+    holds: ["berlin"],
+  },
+  "a disabled tenant": {
+    on: (d) => d.tenants.disable("berlin"),
+    off: (d) => d.tenants.enable("berlin"),
+    holds: ["berlin"],
+  },
   "a job paused for one tenant": {
     on: (d) => d.jobs.pause("job", { tenant: "berlin" }),
     off: (d) => d.jobs.resume("job", { tenant: "berlin" }),
@@ -35,12 +43,17 @@ const switches: Readonly<Record<string, Switch>> = {
     off: (d) => d.queues.resume("default"),
     holds: ["berlin", "koeln", "other"],
   },
-  "everything disabled": { on: (d) => d.jobs.disableAll(), off: (d) => d.jobs.enableAll(), holds: ["berlin", "koeln", "other"] },
+  "everything disabled": {
+    on: (d) => d.jobs.disableAll(),
+    off: (d) => d.jobs.enableAll(),
+    holds: ["berlin", "koeln", "other"],
+  },
 };
 
 describe("runs that wait already", () => {
   for (const [name, { on, off, holds }] of Object.entries(switches)) {
-    test(`${name} keeps them back over a restart, leaves the others, and lets them go again`, async ({ book }) => {
+    test(`${name} keeps them back over a restart, leaves the others, and lets them go again`, async () => {
+      const book = newBook();
       const first = await book.start([job, other], { worker: { queues: { nothing: 1 } } });
       const ids = {
         berlin: (await first.enqueue(job, null, { tenant: "berlin" })).id,
@@ -52,7 +65,7 @@ describe("runs that wait already", () => {
 
       const second = await book.start([job, other]);
       for (const [key, id] of Object.entries(ids)) {
-        if (!holds.some((held) => held === key)) expect((await second.runs.wait(id)).state).toBe("succeeded");
+        if (!holds.some((held) => held === key)) await second.runs.wait(id);
       }
       await turns(50);
       for (const key of holds) expect((await second.runs.get(ids[key])).state).toBe("waiting");
@@ -62,7 +75,8 @@ describe("runs that wait already", () => {
     });
   }
 
-  test("are shown as held, with the job's switch and who put it on", async ({ book }) => {
+  test("are shown as held, with the job's switch and who put it on", async () => {
+    const book = newBook();
     const daybook = await book.start([job]);
     await daybook.jobs.pause("job", { by: "anna" });
     const { id } = await daybook.enqueue(job);
@@ -75,7 +89,8 @@ describe("runs that wait already", () => {
     expect(view.hold).toMatch(/^job "job" is paused by anna since /);
   });
 
-  test("are let go by another Daybook on the same file", async ({ book }) => {
+  test("are let go by another Daybook on the same file", async () => {
+    const book = newBook();
     const worker = await book.start([job]);
     const client = await book.open([]);
     await client.jobs.pause("job");
@@ -103,11 +118,24 @@ describe("instants of a schedule", () => {
   test.for<[string, (d: Daybook) => Promise<void>, (d: Daybook) => Promise<void>, string, string]>([
     ["the paused job", (d) => d.jobs.pause("scheduled"), (d) => d.jobs.resume("scheduled"), "paused", "paused"],
     ["the disabled job", (d) => d.jobs.disable("scheduled"), (d) => d.jobs.enable("scheduled"), "disabled", "disabled"],
-    ["the paused schedule", (d) => d.schedules.pause("scheduled/berlin"), (d) => d.schedules.resume("scheduled/berlin"), "paused", "ran"],
+    [
+      "the paused schedule",
+      (d) => d.schedules.pause("scheduled/berlin"),
+      (d) => d.schedules.resume("scheduled/berlin"),
+      "paused",
+      "ran",
+    ],
     ["the disabled tenant", (d) => d.tenants.disable("berlin"), (d) => d.tenants.enable("berlin"), "disabled", "ran"],
-    ["the tenant's paused job", (d) => d.jobs.pause("scheduled", { tenant: "berlin" }), (d) => d.jobs.resume("scheduled", { tenant: "berlin" }), "paused", "ran"],
+    [
+      "the tenant's paused job",
+      (d) => d.jobs.pause("scheduled", { tenant: "berlin" }),
+      (d) => d.jobs.resume("scheduled", { tenant: "berlin" }),
+      "paused",
+      "ran",
+    ],
     ["everything disabled", (d) => d.jobs.disableAll(), (d) => d.jobs.enableAll(), "disabled", "disabled"],
-  ])("pass and are recorded while held by %s", async ([, on, off, berlin, koeln], { expect, book }) => {
+  ])("pass and are recorded while held by %s", async ([, on, off, berlin, koeln]) => {
+    const book = newBook();
     const clock = new FakeClock(start);
     const daybook = await book.start([scheduled], { clock });
     await on(daybook);
@@ -117,13 +145,20 @@ describe("instants of a schedule", () => {
 
     const fires = await firesOf(daybook, "scheduled");
     const of = (key: string) => hours(fires.filter(({ scheduleId }) => scheduleId === `scheduled/${key}`));
-    expect(of("berlin")).toEqual([["01:00", berlin], ["02:00", "ran"]]);
-    expect(of("koeln")).toEqual([["01:00", koeln], ["02:00", "ran"]]);
+    expect(of("berlin")).toEqual([
+      ["01:00", berlin],
+      ["02:00", "ran"],
+    ]);
+    expect(of("koeln")).toEqual([
+      ["01:00", koeln],
+      ["02:00", "ran"],
+    ]);
     const held = fires.find(({ scheduleId }) => scheduleId === "scheduled/berlin");
     expect(held).toMatchObject({ runId: null, reason: expect.stringContaining(berlin) });
   });
 
-  test("are not made up for when a pause ends, however long it lasted", async ({ book }) => {
+  test("are not made up for when a pause ends, however long it lasted", async () => {
+    const book = newBook();
     const clock = new FakeClock(start);
     const eager = defineJob({ name: "eager", schedule: { cron: "0 * * * *", misfire: "catch_up" }, run: () => null });
     const daybook = await book.start([eager], { clock });
@@ -132,13 +167,18 @@ describe("instants of a schedule", () => {
     await daybook.jobs.resume("eager");
     await leap(clock, 60_000);
 
-    expect(hours(await firesOf(daybook, "eager")).map(([, outcome]) => outcome)).toEqual(["paused", "paused", "paused"]);
+    expect(hours(await firesOf(daybook, "eager")).map(([, outcome]) => outcome)).toEqual([
+      "paused",
+      "paused",
+      "paused",
+    ]);
     expect((await daybook.runs.list()).data).toEqual([]);
   });
 });
 
 describe("what an operator changes", () => {
-  test("is in the audit log, with what was there before", async ({ book }) => {
+  test("is in the audit log, with what was there before", async () => {
+    const book = newBook();
     const daybook = await book.start([job]);
     await daybook.jobs.setLimit("job", 5, { by: "anna" });
     await daybook.jobs.setLimit("job", 2, { by: "ben" });
@@ -161,7 +201,8 @@ describe("what an operator changes", () => {
     ["a retry policy that is none", (d) => d.jobs.setRetry("job", { attempts: 0 }), "OPTION_INVALID"],
     ["a setting nobody knows", (d) => d.settings.set("retention.maxAeg", "1d"), "SETTING_NOT_FOUND"],
     ["a setting's value that does not fit", (d) => d.settings.set("retention.maxAge", "soon"), "SETTING_INVALID"],
-  ])("is refused for %s, and nothing is written", async ([, change, code], { expect, book }) => {
+  ])("is refused for %s, and nothing is written", async ([, change, code]) => {
+    const book = newBook();
     const daybook = await book.start([job]);
 
     await expect(change(daybook)).rejects.toMatchObject({ code });

@@ -1,9 +1,9 @@
-import { describe, expect } from "vitest";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { defineJob, type ChildrenSummary } from "../../src/index.ts";
-import { test } from "./engine/book.ts";
+import { newBook } from "./engine/book.ts";
 import { HeldJob } from "./engine/held-job.ts";
-import { eventually, finished, gate, turns } from "./engine/signals.ts";
+import { eventually, finished, gate, sorted, turns } from "./engine/signals.ts";
 
 const inputs = (...values: unknown[]) => values.map((input) => ({ input }));
 
@@ -16,7 +16,8 @@ const parentOf = (child: { name: string }, children: readonly { input: unknown; 
   });
 
 describe("spawn", () => {
-  test("makes children, waits for them, and their ends are the parent's progress", async ({ book }) => {
+  test("makes children, waits for them, and their ends are the parent's progress", async () => {
+    const book = newBook();
     const child = defineJob({ name: "child", run: ({ input }) => input });
     const daybook = await book.start([child, parentOf(child, inputs(1, 2, 3))]);
 
@@ -25,14 +26,15 @@ describe("spawn", () => {
     expect(parent).toMatchObject({ state: "succeeded", result: { total: 3, finished: 3, states: { succeeded: 3 } } });
     expect(parent.progress).toMatchObject({ total: 3, done: 3, counts: { succeeded: 3 } });
     const { data } = await daybook.runs.list({ parentId: parent.id });
-    expect(data.map(({ trigger, triggeredBy, result }) => [trigger, triggeredBy, result]).toSorted()).toEqual([
+    expect(sorted(data.map(({ trigger, triggeredBy, result }) => [trigger, triggeredBy, result]))).toEqual([
       ["parent", "parent", 1],
       ["parent", "parent", 2],
       ["parent", "parent", 3],
     ]);
   });
 
-  test("runs no more children at a time than its limit", async ({ book }) => {
+  test("runs no more children at a time than its limit", async () => {
+    const book = newBook();
     const child = new HeldJob({ name: "child" });
     const daybook = await book.start([child.job, parentOf(child.job, inputs(1, 2, 3, 4, 5, 6), 2)]);
     const { id } = await daybook.enqueue("parent");
@@ -48,18 +50,20 @@ describe("spawn", () => {
     expect(child.most).toBe(2);
   });
 
-  test("frees the parent's slot: a worker with one slot runs the parent and its children", async ({ book }) => {
+  test("frees the parent's slot: a worker with one slot runs the parent and its children", async () => {
+    const book = newBook();
     const child = defineJob({ name: "child", run: ({ input }) => input });
     const daybook = await book.start([child, parentOf(child, inputs(1, 2, 3))], { worker: { concurrency: 1 } });
 
     expect(await finished(daybook, "parent")).toMatchObject({ state: "succeeded" });
   });
 
-  test("twice at a time gives the parent's one slot back once", async ({ book }) => {
+  test("twice at a time gives the parent's one slot back once", async () => {
+    const book = newBook();
     const child = new HeldJob({ name: "child" });
     const twice = defineJob({
       name: "parent",
-      run: async ({ run }) => Promise.all([run.spawn("child", inputs(1, 2) as never), run.spawn("child", inputs(3, 4) as never)]),
+      run: async ({ run }) => Promise.all([run.spawn("child", inputs(1, 2)), run.spawn("child", inputs(3, 4))]),
     });
     const daybook = await book.start([child.job, twice], { worker: { concurrency: 2 } });
     const { id } = await daybook.enqueue(twice);
@@ -73,26 +77,28 @@ describe("spawn", () => {
     }
     expect((await daybook.runs.wait(id)).state).toBe("succeeded");
     expect(child.most).toBe(2);
-    expect(child.contexts.map(({ input }) => input).toSorted()).toEqual([1, 2, 3, 4]);
+    expect(sorted(child.contexts.map(({ input }) => input))).toEqual([1, 2, 3, 4]);
   });
 
-  test("one after the other makes other children each time", async ({ book }) => {
+  test("one after the other makes other children each time", async () => {
+    const book = newBook();
     const seen: unknown[] = [];
     const child = defineJob({ name: "child", run: ({ input }) => void seen.push(input) });
     const waves = defineJob({
       name: "parent",
       run: async ({ run }) => {
-        await run.spawn("child", inputs(1, 2) as never);
-        return run.spawn("child", inputs(3, 4) as never);
+        await run.spawn("child", inputs(1, 2));
+        return run.spawn("child", inputs(3, 4));
       },
     });
     const daybook = await book.start([child, waves]);
 
     expect((await finished(daybook, "parent")).result).toMatchObject({ total: 4, states: { succeeded: 4 } });
-    expect(seen.toSorted()).toEqual([1, 2, 3, 4]);
+    expect(sorted(seen)).toEqual([1, 2, 3, 4]);
   });
 
-  test("finds its children again after the parent was started anew", async ({ book }) => {
+  test("finds its children again after the parent was started anew", async () => {
+    const book = newBook();
     let starts = 0;
     const child = defineJob({ name: "child", run: () => void (starts += 1) });
     const stubborn = defineJob({
@@ -112,7 +118,8 @@ describe("spawn", () => {
     expect(starts).toBe(2);
   });
 
-  test("with a child that fails makes the parent partial", async ({ book }) => {
+  test("with a child that fails makes the parent partial", async () => {
+    const book = newBook();
     const child = defineJob({
       name: "child",
       retry: { attempts: 1 },
@@ -129,7 +136,8 @@ describe("spawn", () => {
     });
   });
 
-  test("with one bad input makes no child at all and names it", async ({ book }) => {
+  test("with one bad input makes no child at all and names it", async () => {
+    const book = newBook();
     const child = defineJob({ name: "child", input: z.object({ sku: z.string() }), run: () => null });
     const daybook = await book.start([child, parentOf(child, inputs({ sku: "a" }, { sku: 5 }))]);
 
@@ -141,9 +149,18 @@ describe("spawn", () => {
   });
 
   test.for([
-    ["two children of one key", [{ input: 1, key: "a" }, { input: 2, key: "a" }], {}, "OPTION_INVALID"],
+    [
+      "two children of one key",
+      [
+        { input: 1, key: "a" },
+        { input: 2, key: "a" },
+      ],
+      {},
+      "OPTION_INVALID",
+    ],
     ["a limit of nothing", [{ input: 1 }], { limit: 0 }, "OPTION_INVALID"],
-  ] as const)("refuses %s", async ([, children, options, code], { expect, book }) => {
+  ] as const)("refuses %s", async ([, children, options, code]) => {
+    const book = newBook();
     const child = defineJob({ name: "child", run: () => null });
     const parent = defineJob({
       name: "parent",
@@ -155,17 +172,23 @@ describe("spawn", () => {
     expect(await finished(daybook, "parent")).toMatchObject({ state: "failed", error: { code } });
   });
 
-  test("refuses a child that would wait for its own parent, and one that nobody knows", async ({ book }) => {
+  test("refuses a child that would wait for its own parent, and one that nobody knows", async () => {
+    const book = newBook();
     const key = () => "shop";
     const child = defineJob({ name: "child", concurrency: { limit: 1, key }, run: () => null });
-    const parent = defineJob({ ...parentOptions, concurrency: { limit: 1, key }, run: ({ run, input }) => run.spawn(String(input), inputs(1) as never) });
+    const parent = defineJob({
+      ...parentOptions,
+      concurrency: { limit: 1, key },
+      run: ({ run, input }) => run.spawn(String(input), inputs(1) as never),
+    });
     const daybook = await book.start([child, parent]);
 
     expect((await finished(daybook, "parent", "child")).error).toMatchObject({ code: "OPTION_INVALID" });
     expect((await finished(daybook, "parent", "nobody")).error).toMatchObject({ code: "JOB_NOT_FOUND" });
   });
 
-  test("with no children at all goes on at once", async ({ book }) => {
+  test("with no children at all goes on at once", async () => {
+    const book = newBook();
     const child = defineJob({ name: "child", run: () => null });
     const daybook = await book.start([child, parentOf(child, [])]);
 
@@ -176,7 +199,8 @@ describe("spawn", () => {
 const parentOptions = { name: "parent", retry: { attempts: 1 } } as const;
 
 describe("children", () => {
-  test("are cancelled with their parent, the waiting and the running", async ({ book }) => {
+  test("are cancelled with their parent, the waiting and the running", async () => {
+    const book = newBook();
     const child = new HeldJob({ name: "child" });
     const daybook = await book.start([child.job, parentOf(child.job, inputs(1, 2, 3), 1)]);
     const { id } = await daybook.enqueue("parent");
@@ -189,7 +213,8 @@ describe("children", () => {
     expect(child.contexts).toHaveLength(1);
   });
 
-  test("run on other workers too, and the parent hears of it", async ({ book }) => {
+  test("run on other workers too, and the parent hears of it", async () => {
+    const book = newBook();
     const child = defineJob({ name: "child", queue: "elsewhere", run: () => null });
     const parent = parentOf(child, inputs(1, 2, 3));
     const first = await book.start([child, parent], { worker: { queues: { default: 1 } } });
@@ -202,7 +227,8 @@ describe("children", () => {
     expect(new Set(data.map(({ workerId }) => workerId))).toEqual(new Set([second.workerId]));
   });
 
-  test("keep their parent's tenant unless they have their own", async ({ book }) => {
+  test("keep their parent's tenant unless they have their own", async () => {
+    const book = newBook();
     const tenants: unknown[] = [];
     const child = defineJob({ name: "child", run: ({ tenant }) => void tenants.push(tenant) });
     const parent = defineJob({
@@ -213,10 +239,11 @@ describe("children", () => {
     const { id } = await daybook.enqueue(parent, null, { tenant: "berlin" });
     await daybook.runs.wait(id);
 
-    expect(tenants.toSorted()).toEqual(["berlin", "koeln"]);
+    expect(sorted(tenants)).toEqual(["berlin", "koeln"]);
   });
 
-  test("that finish quickly are all counted, a thousand of them", async ({ book }) => {
+  test("that finish quickly are all counted, a thousand of them", async () => {
+    const book = newBook();
     const child = defineJob({ name: "child", run: () => null });
     const many = parentOf(child, inputs(...Array.from({ length: 1_200 }, (_, n) => n)), 50);
     const daybook = await book.start([child, many], { worker: { concurrency: 100 } });
@@ -237,7 +264,8 @@ describe("one child per tenant", () => {
       run: ({ tenant }) => run(tenant),
     });
 
-  test("runs for each of them, with the parent's input", async ({ book }) => {
+  test("runs for each of them, with the parent's input", async () => {
+    const book = newBook();
     const seen: unknown[] = [];
     const sync = defineJob({
       name: "sync",
@@ -249,11 +277,12 @@ describe("one child per tenant", () => {
     const parent = await finished(daybook, "sync", { full: true });
 
     expect(parent).toMatchObject({ state: "succeeded", result: { tenants: 3, disabled: 0, succeeded: 3 } });
-    expect(seen.toSorted()).toEqual(shops.map((shop) => [shop, { full: true }]));
+    expect(sorted(seen)).toEqual(shops.map((shop) => [shop, { full: true }]));
     expect((await daybook.tenants.list()).map(({ id }) => id).toSorted()).toEqual(shops);
   });
 
-  test("one that fails makes the parent partial and stops none of the others", async ({ book }) => {
+  test("one that fails makes the parent partial and stops none of the others", async () => {
+    const book = newBook();
     const done: unknown[] = [];
     const sync = perTenant((tenant) => {
       if (tenant === "berlin") throw new Error("wrong password");
@@ -262,10 +291,11 @@ describe("one child per tenant", () => {
     const daybook = await book.start([sync]);
 
     expect(await finished(daybook, "sync")).toMatchObject({ state: "partial", result: { succeeded: 2, failed: 1 } });
-    expect(done.toSorted()).toEqual(["hamburg", "koeln"]);
+    expect(sorted(done)).toEqual(["hamburg", "koeln"]);
   });
 
-  test("all that fail make the parent fail, without another attempt", async ({ book }) => {
+  test("all that fail make the parent fail, without another attempt", async () => {
+    const book = newBook();
     const sync = defineJob({
       name: "sync",
       retry: { attempts: 2, delay: 0, jitter: 0 },
@@ -278,16 +308,21 @@ describe("one child per tenant", () => {
 
     const parent = await finished(daybook, "sync");
 
-    expect(parent).toMatchObject({ state: "failed", attempt: 1, error: { message: expect.stringContaining("All 3 tenants") } });
+    expect(parent).toMatchObject({
+      state: "failed",
+      attempt: 1,
+      error: { message: expect.stringContaining("All 3 tenants") },
+    });
     expect(await daybook.runs.childStates(parent.id)).toEqual({ failed: 3 });
   });
 
-  test("a disabled one is left out, and nothing is left when all are", async ({ book }) => {
+  test("a disabled one is left out, and nothing is left when all are", async () => {
+    const book = newBook();
     const done: unknown[] = [];
     const daybook = await book.start([perTenant((tenant) => void done.push(tenant))]);
     await daybook.tenants.disable("hamburg");
     expect(await finished(daybook, "sync")).toMatchObject({ state: "succeeded", result: { tenants: 2, disabled: 1 } });
-    expect(done.toSorted()).toEqual(["berlin", "koeln"]);
+    expect(sorted(done)).toEqual(["berlin", "koeln"]);
 
     await daybook.jobs.disable("sync", { tenant: "berlin" });
     await daybook.tenants.disable("koeln");
@@ -295,17 +330,19 @@ describe("one child per tenant", () => {
     expect(run).toMatchObject({ state: "skipped", reason: "all 3 tenants are disabled" });
   });
 
-  test("starts spread over the window, each tenant always at the same place", async ({ book }) => {
+  test("starts spread over the window, each tenant always at the same place", async () => {
+    const book = newBook();
     const daybook = await book.start([perTenant(() => null, { spread: "1h" })]);
     const offsets = async (): Promise<number[]> => {
-      const { id, createdAt } = await (async () => daybook.runs.get((await daybook.enqueue("sync")).id))();
+      const { id } = await daybook.enqueue("sync");
       const children = await eventually(async () => {
         const { data } = await daybook.runs.list({ parentId: id });
         expect(data).toHaveLength(3);
         return data;
       });
       await daybook.runs.cancel(id);
-      return children.toSorted((a, b) => (String(a.tenant) < String(b.tenant) ? -1 : 1)).map((child) => child.availableAt - child.createdAt || createdAt * 0);
+      const byTenant = children.toSorted((a, b) => (String(a.tenant) < String(b.tenant) ? -1 : 1));
+      return byTenant.map(({ availableAt, createdAt }) => availableAt - createdAt);
     };
 
     const first = await offsets();
@@ -315,7 +352,8 @@ describe("one child per tenant", () => {
     expect(await offsets()).toEqual(first);
   });
 
-  test("for one tenant alone calls the handler itself", async ({ book }) => {
+  test("for one tenant alone calls the handler itself", async () => {
+    const book = newBook();
     const daybook = await book.start([perTenant((tenant) => tenant)]);
     const { id } = await daybook.enqueue("sync", null, { tenant: "berlin" });
 
@@ -323,7 +361,8 @@ describe("one child per tenant", () => {
     expect(await daybook.runs.childStates(id)).toEqual({});
   });
 
-  test("is stopped by the job's own limit no more than its parent", async ({ book }) => {
+  test("is stopped by the job's own limit no more than its parent", async () => {
+    const book = newBook();
     const one = gate();
     const sync = defineJob({
       name: "sync",

@@ -1,16 +1,17 @@
 import { Writable } from "node:stream";
 import pino from "pino";
-import { describe, expect } from "vitest";
+import { describe, expect, test } from "vitest";
 import { defineJob, fail, type RunContext } from "../../src/index.ts";
 import { FakeClock } from "../../src/testing/index.ts";
-import { test } from "./engine/book.ts";
+import { newBook } from "./engine/book.ts";
 import { HeldJob } from "./engine/held-job.ts";
 import { eventOf, finished, pass } from "./engine/signals.ts";
 
 const job = (run: (context: RunContext) => unknown) => defineJob({ name: "job", retry: { attempts: 1 }, run });
 
 describe("logs", () => {
-  test("are kept with their run, in order, with level, fields and attempt", async ({ book }) => {
+  test("are kept with their run, in order, with level, fields and attempt", async () => {
+    const book = newBook();
     const talk = job(({ log }) => {
       log.debug("first");
       log.info("second", { orders: 3 });
@@ -22,7 +23,9 @@ describe("logs", () => {
     const { id } = await finished(daybook, "job");
 
     const { data } = await daybook.runs.logs(id);
-    expect(data.map(({ number, attempt, level, message, fields }) => [number, attempt, level, message, fields])).toEqual([
+    expect(
+      data.map(({ number, attempt, level, message, fields }) => [number, attempt, level, message, fields]),
+    ).toEqual([
       [1, 1, "debug", "first", null],
       [2, 1, "info", "second", { orders: 3 }],
       [3, 1, "warn", "third", null],
@@ -32,7 +35,8 @@ describe("logs", () => {
     expect((await daybook.runs.logs(id, { tail: true, limit: 2 })).data.map(({ number }) => number)).toEqual([3, 4]);
   });
 
-  test("can be read while their run goes on", async ({ book }) => {
+  test("can be read while their run goes on", async () => {
+    const book = newBook();
     const clock = new FakeClock();
     const held = new HeldJob();
     const daybook = await book.start([held.job], { clock });
@@ -45,7 +49,8 @@ describe("logs", () => {
     expect((await reader.runs.logs(id)).data.map(({ message }) => message)).toEqual(["still at it"]);
   });
 
-  test("are all there before the run is final, also when it fails", async ({ book }) => {
+  test("are all there before the run is final, also when it fails", async () => {
+    const book = newBook();
     const lines = 500;
     const talk = job(({ log }) => {
       for (let line = 0; line < lines; line += 1) log.info(`line ${line}`);
@@ -59,7 +64,8 @@ describe("logs", () => {
     expect(data.map(({ message }) => message)).toEqual(Array.from({ length: lines }, (_, line) => `line ${line}`));
   });
 
-  test("are bounded: many lines, long lines and large fields do not fill the book", async ({ book }) => {
+  test("are bounded: many lines, long lines and large fields do not fill the book", async () => {
+    const book = newBook();
     const talk = job(({ log }) => {
       log.info("x".repeat(20_000), { blob: "y".repeat(40_000) });
       for (let line = 0; line < 10_050; line += 1) log.info("again");
@@ -79,7 +85,8 @@ describe("logs", () => {
     expect(data[1]?.message).toContain("More than 10000 lines");
   });
 
-  test("keep what JSON cannot hold as text and never fail the handler", async ({ book }) => {
+  test("keep what JSON cannot hold as text and never fail the handler", async () => {
+    const book = newBook();
     const circle: Record<string, unknown> = {};
     circle["self"] = circle;
     const talk = job(({ log }) => {
@@ -95,7 +102,8 @@ describe("logs", () => {
     expect((await daybook.runs.logs(run.id)).data.map(({ message }) => message)).toEqual(["circle", "big"]);
   });
 
-  test("go to pino as well, with the run's name", async ({ book }) => {
+  test("go to pino as well, with the run's name", async () => {
+    const book = newBook();
     const lines: string[] = [];
     const sink = new Writable({
       write: (chunk, _encoding, done) => {
@@ -118,7 +126,8 @@ describe("logs", () => {
 });
 
 describe("failed items", () => {
-  test("are kept by key, the last word counts, and they make the run partial", async ({ book }) => {
+  test("are kept by key, the last word counts, and they make the run partial", async () => {
+    const book = newBook();
     const sync = job(({ items }) => {
       items.fail("b", new Error("first"), { price: 1 });
       items.fail("a", "no image");
@@ -136,7 +145,8 @@ describe("failed items", () => {
     ]);
   });
 
-  test("of an attempt that failed are still there after the next one succeeded", async ({ book }) => {
+  test("of an attempt that failed are still there after the next one succeeded", async () => {
+    const book = newBook();
     const clock = new FakeClock();
     const sync = defineJob({
       name: "job",

@@ -1,15 +1,15 @@
-import { describe, expect } from "vitest";
+import { describe, expect, test } from "vitest";
 import { defineJob, type ScheduleDefinition } from "../../src/index.ts";
 import { FakeClock } from "../../src/testing/index.ts";
-import { test, type Book } from "./engine/book.ts";
+import { newBook, type Book } from "./engine/book.ts";
 import { firesOf, hours } from "./engine/fires.ts";
-import { eventOf, leap, pass } from "./engine/signals.ts";
+import { eventOf, leap, pass, sorted } from "./engine/signals.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
 
 const hourly = (options: Partial<ScheduleDefinition>) =>
-  defineJob({ name: "job", schedule: { cron: "0 * * * *", ...options } as ScheduleDefinition, run: () => null });
+  defineJob({ name: "job", schedule: { cron: "0 * * * *", ...options }, run: () => null });
 
 /** Everybody is away from half past midnight until half past five. */
 async function awayForFiveHours(book: Book, options: Partial<ScheduleDefinition>) {
@@ -24,7 +24,8 @@ async function awayForFiveHours(book: Book, options: Partial<ScheduleDefinition>
 }
 
 describe("instants that passed while nobody was alive", () => {
-  test("fire once in the newest of them, by default", async ({ book }) => {
+  test("fire once in the newest of them, by default", async () => {
+    const book = newBook();
     const { clock, daybook } = await awayForFiveHours(book, {});
 
     const fires = await firesOf(daybook, "job");
@@ -41,7 +42,8 @@ describe("instants that passed while nobody was alive", () => {
     expect(hours(await firesOf(daybook, "job")).at(-1)).toEqual(["06:00", "ran"]);
   });
 
-  test("are recorded as missed with skip, and the next one fires", async ({ book }) => {
+  test("are recorded as missed with skip, and the next one fires", async () => {
+    const book = newBook();
     const { clock, daybook } = await awayForFiveHours(book, { misfire: "skip" });
 
     expect(new Set((await firesOf(daybook, "job")).map(({ outcome }) => outcome))).toEqual(new Set(["missed"]));
@@ -51,15 +53,19 @@ describe("instants that passed while nobody was alive", () => {
     expect((await daybook.runs.list()).data).toHaveLength(1);
   });
 
-  test("all run with catch_up, each for its own instant", async ({ book }) => {
+  test("all run with catch_up, each for its own instant", async () => {
+    const book = newBook();
     const { daybook } = await awayForFiveHours(book, { misfire: "catch_up", overlap: "allow" });
 
-    expect(hours(await firesOf(daybook, "job"))).toEqual(["01", "02", "03", "04", "05"].map((at) => [`${at}:00`, "ran"]));
+    expect(hours(await firesOf(daybook, "job"))).toEqual(
+      ["01", "02", "03", "04", "05"].map((at) => [`${at}:00`, "ran"]),
+    );
     const { data } = await daybook.runs.list();
-    expect(data.map(({ dueAt }) => new Date(dueAt ?? 0).getUTCHours()).toSorted()).toEqual([1, 2, 3, 4, 5]);
+    expect(sorted(data.map(({ dueAt }) => new Date(dueAt ?? 0).getUTCHours()))).toEqual([1, 2, 3, 4, 5]);
   });
 
-  test("are bounded by the policy's limit, the newest being kept", async ({ book }) => {
+  test("are bounded by the policy's limit, the newest being kept", async () => {
+    const book = newBook();
     const { daybook } = await awayForFiveHours(book, { misfire: "catch_up", misfireLimit: 2, overlap: "allow" });
 
     expect(hours(await firesOf(daybook, "job"))).toEqual([
@@ -71,7 +77,8 @@ describe("instants that passed while nobody was alive", () => {
     ]);
   });
 
-  test("are bounded by the policy's window", async ({ book }) => {
+  test("are bounded by the policy's window", async () => {
+    const book = newBook();
     const { daybook } = await awayForFiveHours(book, { misfire: "catch_up", misfireWindow: "2h", overlap: "allow" });
 
     const fires = await firesOf(daybook, "job");
@@ -85,7 +92,8 @@ describe("instants that passed while nobody was alive", () => {
     expect(fires[0]?.reason).toContain("window");
   });
 
-  test("of a month, one each minute, are worked off in chunks, all in the book, while other work goes on", async ({ book }) => {
+  test("of a month, one each minute, are worked off in chunks, all in the book, while other work goes on", async () => {
+    const book = newBook();
     const clock = new FakeClock("2026-01-01T00:00:30Z");
     const schedule: ScheduleDefinition = { cron: "* * * * *", misfireWindow: "1h", overlap: "allow" };
     const often = defineJob({ name: "job", schedule, run: () => null });
@@ -106,7 +114,10 @@ describe("instants that passed while nobody was alive", () => {
     expect(await caughtUp).toMatchObject({ outcome: "ran" });
 
     expect(fired).toBe(due);
-    const counts = book.sql().prepare("SELECT outcome, count(*) AS n FROM fire GROUP BY outcome ORDER BY outcome").all();
+    const counts = book
+      .sql()
+      .prepare("SELECT outcome, count(*) AS n FROM fire GROUP BY outcome ORDER BY outcome")
+      .all();
     expect(counts.map((row) => [row["outcome"], row["n"]])).toEqual([
       ["coalesced", 59],
       ["missed", due - 60],
@@ -114,7 +125,8 @@ describe("instants that passed while nobody was alive", () => {
     ]);
   });
 
-  test("are no misfires after a restart that took less than half a minute", async ({ book }) => {
+  test("are no misfires after a restart that took less than half a minute", async () => {
+    const book = newBook();
     const clock = new FakeClock("2026-11-22T00:59:50Z");
     const before = await book.start([hourly({ misfire: "skip" })], { clock });
     await book.stop(before);
@@ -127,7 +139,8 @@ describe("instants that passed while nobody was alive", () => {
 });
 
 describe("a restart", () => {
-  test("keeps the next instant of a schedule that did not change, and knows no change", async ({ book }) => {
+  test("keeps the next instant of a schedule that did not change, and knows no change", async () => {
+    const book = newBook();
     const clock = new FakeClock("2026-11-22T00:30:00Z");
     const before = await book.open([hourly({})], { clock });
     expect(await before.start()).toMatchObject({ added: ["job"], changed: [] });
@@ -140,7 +153,8 @@ describe("a restart", () => {
     expect(await daybook.start()).toEqual({ added: [], changed: [], removed: [], restored: [] });
   });
 
-  test("and a deploy leave an interval that is counted from its start where it was", async ({ book }) => {
+  test("and a deploy leave an interval that is counted from its start where it was", async () => {
+    const book = newBook();
     const clock = new FakeClock("2026-11-22T00:07:00Z");
     const schedule = { every: "1h", align: "start" } as const;
     const before = await book.start([defineJob({ name: "job", schedule, run: () => null })], { clock });

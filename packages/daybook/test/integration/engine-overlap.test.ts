@@ -1,7 +1,7 @@
-import { describe, expect } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { OverlapPolicy } from "../../src/index.ts";
 import { FakeClock } from "../../src/testing/index.ts";
-import { test, type Book } from "./engine/book.ts";
+import { newBook, type Book } from "./engine/book.ts";
 import { firesOf, hours } from "./engine/fires.ts";
 import { HeldJob } from "./engine/held-job.ts";
 import { eventOf, leap, leapHours, turns } from "./engine/signals.ts";
@@ -20,7 +20,8 @@ async function stillRunning(book: Book, overlap: OverlapPolicy) {
 }
 
 describe("an instant that is due while an earlier run is active", () => {
-  test("is skipped with skip, and the fire says which run was in the way", async ({ book }) => {
+  test("is skipped with skip, and the fire says which run was in the way", async () => {
+    const book = newBook();
     const { clock, held, daybook } = await stillRunning(book, "skip");
 
     const fires = await firesOf(daybook, "held");
@@ -36,14 +37,16 @@ describe("an instant that is due while an earlier run is active", () => {
     expect(hours(await firesOf(daybook, "held")).at(-1)).toEqual(["05:00", "ran"]);
   });
 
-  test("runs beside it with allow", async ({ book }) => {
+  test("runs beside it with allow", async () => {
+    const book = newBook();
     const { held, daybook } = await stillRunning(book, "allow");
 
     expect(held.running).toBe(4);
     expect((await firesOf(daybook, "held")).map(({ outcome }) => outcome)).toEqual(["ran", "ran", "ran", "ran"]);
   });
 
-  test("waits behind it with queue_one, and only one does", async ({ book }) => {
+  test("waits behind it with queue_one, and only one does", async () => {
+    const book = newBook();
     const { clock, held, daybook } = await stillRunning(book, "queue_one");
 
     expect(hours(await firesOf(daybook, "held"))).toEqual([
@@ -61,7 +64,8 @@ describe("an instant that is due while an earlier run is active", () => {
     expect(held.most).toBe(1);
   });
 
-  test("takes its place with cancel_previous", async ({ book }) => {
+  test("takes its place with cancel_previous", async () => {
+    const book = newBook();
     const { held, daybook } = await stillRunning(book, "cancel_previous");
     await held.started(4);
     await turns();
@@ -72,7 +76,8 @@ describe("an instant that is due while an earlier run is active", () => {
     expect(states).toEqual(["cancelled", "cancelled", "cancelled", "running"]);
   });
 
-  test("sees a person's run of the job, and not one that code enqueued", async ({ book }) => {
+  test("sees a person's run of the job, and not one that code enqueued", async () => {
+    const book = newBook();
     const clock = new FakeClock("2026-11-22T00:30:00Z");
     const held = new HeldJob({ schedule: { cron: "0 * * * *", overlap: "skip" } });
     const daybook = await book.start([held.job], { clock });
@@ -89,7 +94,8 @@ describe("an instant that is due while an earlier run is active", () => {
     expect(hours(await firesOf(daybook, "held")).at(-1)).toEqual(["02:00", "skipped"]);
   });
 
-  test("of one tenant does not see the runs of another", async ({ book }) => {
+  test("of one tenant does not see the runs of another", async () => {
+    const book = newBook();
     const clock = new FakeClock("2026-11-22T00:30:00Z");
     const held = new HeldJob({
       schedule: [
@@ -106,9 +112,13 @@ describe("an instant that is due while an earlier run is active", () => {
     expect(outcomes).toEqual(["held/berlin ran", "held/koeln ran", "held/berlin skipped", "held/koeln skipped"]);
   });
 
-  test("waits behind a run that will be retried, too", async ({ book }) => {
+  test("waits behind a run that will be retried, too", async () => {
+    const book = newBook();
     const clock = new FakeClock("2026-11-22T00:30:00Z");
-    const held = new HeldJob({ schedule: { cron: "0 * * * *", overlap: "queue_one" }, retry: { attempts: 2, delay: "90m", maxDelay: "2h", jitter: 0 } });
+    const held = new HeldJob({
+      schedule: { cron: "0 * * * *", overlap: "queue_one" },
+      retry: { attempts: 2, delay: "90m", maxDelay: "2h", jitter: 0 },
+    });
     const daybook = await book.start([held.job], { clock });
     await leap(clock, hour / 2);
     const returned = eventOf(daybook, "run.returned");
@@ -119,6 +129,9 @@ describe("an instant that is due while an earlier run is active", () => {
     await leap(clock, hour);
     await leap(clock, hour / 3);
 
-    expect(hours(await firesOf(daybook, "held"))).toEqual([["01:00", "ran"], ["02:00", "queued"]]);
+    expect(hours(await firesOf(daybook, "held"))).toEqual([
+      ["01:00", "ran"],
+      ["02:00", "queued"],
+    ]);
   });
 });

@@ -1,7 +1,7 @@
-import { describe, expect } from "vitest";
+import { describe, expect, test } from "vitest";
 import { defineJob, fail } from "../../src/index.ts";
 import { FakeClock } from "../../src/testing/index.ts";
-import { test, type Book } from "./engine/book.ts";
+import { newBook, type Book } from "./engine/book.ts";
 import { HeldJob } from "./engine/held-job.ts";
 import { eventOf, finished, pass } from "./engine/signals.ts";
 
@@ -17,7 +17,8 @@ function progressWrites(book: Book): () => number {
 }
 
 describe("progress", () => {
-  test("is written at most four times a second, however often the handler reports", async ({ book }) => {
+  test("is written at most four times a second, however often the handler reports", async () => {
+    const book = newBook();
     const clock = new FakeClock();
     const held = new HeldJob();
     const daybook = await book.start([held.job], { clock });
@@ -35,10 +36,14 @@ describe("progress", () => {
 
     expect(writes() - before).toBeGreaterThanOrEqual(7);
     expect(writes() - before).toBeLessThanOrEqual(9);
-    expect((await daybook.runs.get(id)).progress).toMatchObject({ total: 100_000, counts: { updated: expect.any(Number) } });
+    expect((await daybook.runs.get(id)).progress).toMatchObject({
+      total: 100_000,
+      counts: { updated: expect.any(Number) },
+    });
   });
 
-  test("that stands still is not written again", async ({ book }) => {
+  test("that stands still is not written again", async () => {
+    const book = newBook();
     const clock = new FakeClock();
     const held = new HeldJob();
     const daybook = await book.start([held.job], { clock });
@@ -54,7 +59,8 @@ describe("progress", () => {
     expect(writes()).toBe(before);
   });
 
-  test("of many runs reaches readers within 250 ms of the call", async ({ book }) => {
+  test("of many runs reaches readers within 250 ms of the call", async () => {
+    const book = newBook();
     const clock = new FakeClock();
     const held = new HeldJob();
     const daybook = await book.start([held.job], { clock });
@@ -70,7 +76,8 @@ describe("progress", () => {
     expect(data.map(({ progress }) => progress?.done)).toEqual([7, 7, 7]);
   });
 
-  test("is written in full before the run is settled", async ({ book }) => {
+  test("is written in full before the run is settled", async () => {
+    const book = newBook();
     const quick = defineJob({
       name: "quick",
       run: ({ progress }) => {
@@ -98,7 +105,8 @@ describe("progress", () => {
     });
   });
 
-  test("tells percent, rate and the time that is left", async ({ book }) => {
+  test("tells percent, rate and the time that is left", async () => {
+    const book = newBook();
     const clock = new FakeClock();
     const held = new HeldJob();
     const daybook = await book.start([held.job], { clock });
@@ -124,7 +132,8 @@ describe("progress", () => {
     expect((await daybook.runs.get(id)).progress?.stalled).toBe(false);
   });
 
-  test("estimates by what the job's runs usually took before its own rate is known", async ({ book }) => {
+  test("estimates by what the job's runs usually took before its own rate is known", async () => {
+    const book = newBook();
     const clock = new FakeClock();
     const held = new HeldJob();
     const daybook = await book.start([held.job], { clock });
@@ -142,7 +151,8 @@ describe("progress", () => {
     expect((await daybook.runs.list({ states: ["running"] })).data[0]?.progress?.etaMs).toBe(40_000);
   });
 
-  test("belongs to the attempt: a retry starts anew and the old one is kept", async ({ book }) => {
+  test("belongs to the attempt: a retry starts anew and the old one is kept", async () => {
+    const book = newBook();
     const clock = new FakeClock();
     const held = new HeldJob({ retry: { attempts: 2, delay: "1s", jitter: 0 } });
     const daybook = await book.start([held.job], { clock });
@@ -162,7 +172,8 @@ describe("progress", () => {
     expect((await daybook.runs.attempts(id))[0]?.progress?.done).toBe(40);
   });
 
-  test("that the store refused is written once the store takes it", async ({ book }) => {
+  test("that the store refused is written once the store takes it", async () => {
+    const book = newBook();
     const clock = new FakeClock();
     const held = new HeldJob();
     const daybook = await book.start([held.job], { clock });
@@ -183,7 +194,8 @@ describe("progress", () => {
 });
 
 describe("CPU and memory", () => {
-  test("are noted for attempts that last, and not for short ones", async ({ book }) => {
+  test("are noted for attempts that last, and not for short ones", async () => {
+    const book = newBook();
     const clock = new FakeClock();
     const held = new HeldJob();
     const daybook = await book.start([held.job], { clock });

@@ -1,7 +1,7 @@
-import { describe, expect } from "vitest";
+import { describe, expect, test } from "vitest";
 import { defineJob, type Daybook } from "../../src/index.ts";
 import { FakeClock } from "../../src/testing/index.ts";
-import { test, type Book } from "./engine/book.ts";
+import { newBook, type Book } from "./engine/book.ts";
 import { HeldJob } from "./engine/held-job.ts";
 import { finished, leap, pass } from "./engine/signals.ts";
 
@@ -19,10 +19,12 @@ function count(book: Book, table: string): number {
 /** The pruner looks first after half a minute, then every ten. */
 const prune = (clock: FakeClock) => pass(clock, 31_000);
 
-const prunedAt = (daybook: Daybook) => daybook.serviceReports().find(({ service }) => service === "pruner")?.lastSuccessAt;
+const prunedAt = (daybook: Daybook) =>
+  daybook.serviceReports().find(({ service }) => service === "pruner")?.lastSuccessAt;
 
 describe("finished runs", () => {
-  test("are deleted when they are too old, with all that hangs on them, and unfinished ones never", async ({ book }) => {
+  test("are deleted when they are too old, with all that hangs on them, and unfinished ones never", async () => {
+    const book = newBook();
     const clock = new FakeClock("2026-01-01T00:00:00Z");
     const chatty = defineJob({
       name: "chatty",
@@ -50,7 +52,8 @@ describe("finished runs", () => {
     expect(await runsOf(daybook, "held")).toBe(1);
   });
 
-  test("stay as long as their own job says", async ({ book }) => {
+  test("stay as long as their own job says", async () => {
+    const book = newBook();
     const clock = new FakeClock("2026-01-01T00:00:00Z");
     const brief = defineJob({ name: "brief", retention: { maxAge: "1d" }, run: () => null });
     const long = defineJob({ name: "long", retention: { maxAge: "90d" }, run: () => null });
@@ -71,7 +74,8 @@ describe("finished runs", () => {
     expect(await Promise.all(jobs.map(({ name }) => runsOf(third, name)))).toEqual([0, 1, 0]);
   });
 
-  test("are kept by number too: the newest so many of each job", async ({ book }) => {
+  test("are kept by number too: the newest so many of each job", async () => {
+    const book = newBook();
     const clock = new FakeClock();
     const few = defineJob({ name: "few", retention: { maxRuns: 3 }, run: ({ input }) => input });
     const daybook = await book.start([few, job], { clock });
@@ -87,7 +91,8 @@ describe("finished runs", () => {
     expect(await runsOf(daybook, "job")).toBe(5);
   });
 
-  test("go by the operator's setting, shared by all processes, and by the default again after a reset", async ({ book }) => {
+  test("go by the operator's setting, shared by all processes, and by the default again after a reset", async () => {
+    const book = newBook();
     const clock = new FakeClock();
     const daybook = await book.start([job], { clock });
     const client = await book.open([]);
@@ -97,7 +102,11 @@ describe("finished runs", () => {
     await prune(clock);
     const firstAt = prunedAt(daybook);
     expect(await runsOf(daybook, "job")).toBe(2);
-    expect(await daybook.settings.get("retention.maxRuns")).toMatchObject({ value: 2, default: 100_000, setBy: "anna" });
+    expect(await daybook.settings.get("retention.maxRuns")).toMatchObject({
+      value: 2,
+      default: 100_000,
+      setBy: "anna",
+    });
 
     await client.settings.reset("retention.maxRuns");
     await finished(daybook, "job");
@@ -107,11 +116,15 @@ describe("finished runs", () => {
     expect(await runsOf(daybook, "job")).toBe(3);
   });
 
-  test("of more than one batch all go, and other work goes on meanwhile", async ({ book }) => {
+  test("of more than one batch all go, and other work goes on meanwhile", async () => {
+    const book = newBook();
     const clock = new FakeClock();
     const few = defineJob({ name: "few", retention: { maxRuns: 0 }, run: () => null });
     const daybook = await book.start([few, job], { clock, worker: { concurrency: 500 } });
-    const made = await daybook.enqueueMany(few, Array.from({ length: 1_700 }, (_, n) => n));
+    const made = await daybook.enqueueMany(
+      few,
+      Array.from({ length: 1_700 }, (_, n) => n),
+    );
     await Promise.all(made.map(({ id }) => daybook.runs.wait(id)));
 
     clock.advance(30_000);
@@ -123,10 +136,15 @@ describe("finished runs", () => {
     expect(await runsOf(daybook, "job")).toBe(1);
   });
 
-  test("of a parent stay while a child of it is unfinished", async ({ book }) => {
+  test("of a parent stay while a child of it is unfinished", async () => {
+    const book = newBook();
     const clock = new FakeClock();
     const child = new HeldJob({ name: "child", deaf: true });
-    const parent = defineJob({ name: "parent", retention: { maxRuns: 0 }, run: ({ run }) => run.spawn("child", [{ input: 1 }] as never) });
+    const parent = defineJob({
+      name: "parent",
+      retention: { maxRuns: 0 },
+      run: ({ run }) => run.spawn("child", [{ input: 1 }] as never),
+    });
     const daybook = await book.start([child.job, parent], { clock, worker: { abortGrace: "1h" } });
     await daybook.settings.set("retention.every", "5s");
     const { id } = await daybook.enqueue(parent);
@@ -144,9 +162,14 @@ describe("finished runs", () => {
 });
 
 describe("fires, figures, workers and the audit", () => {
-  test("go after their own time", async ({ book }) => {
+  test("go after their own time", async () => {
+    const book = newBook();
     const clock = new FakeClock("2026-01-01T00:30:00Z");
-    const hourly = defineJob({ name: "hourly", schedule: { cron: "0 * * * *", endAt: "2026-01-01T02:00:00Z" }, run: () => null });
+    const hourly = defineJob({
+      name: "hourly",
+      schedule: { cron: "0 * * * *", endAt: "2026-01-01T02:00:00Z" },
+      run: () => null,
+    });
     const first = await book.start([hourly], { clock });
     await leap(clock, 1_800_000);
     await first.jobs.setLimit("hourly", 2);
@@ -169,7 +192,8 @@ describe("fires, figures, workers and the audit", () => {
 });
 
 describe("hourly figures", () => {
-  test("count what ended, how long it took and how many items it had, per job and tenant", async ({ book }) => {
+  test("count what ended, how long it took and how many items it had, per job and tenant", async () => {
+    const book = newBook();
     const clock = new FakeClock("2026-11-22T10:30:00Z");
     const mixed = defineJob({
       name: "mixed",
@@ -181,7 +205,12 @@ describe("hourly figures", () => {
       },
     });
     const daybook = await book.start([mixed], { clock });
-    for (const [input, tenant] of [["ok", "berlin"], ["ok", "berlin"], ["partial", "berlin"], ["fail", "koeln"]] as const) {
+    for (const [input, tenant] of [
+      ["ok", "berlin"],
+      ["ok", "berlin"],
+      ["partial", "berlin"],
+      ["fail", "koeln"],
+    ] as const) {
       const { id } = await daybook.enqueue(mixed, input, { tenant });
       await daybook.runs.wait(id);
     }
@@ -201,7 +230,15 @@ describe("hourly figures", () => {
     expect(figures).toHaveLength(3);
     expect(figures).toEqual(
       expect.arrayContaining([
-        { tenant: "berlin", hour: 10, states: { succeeded: 2, partial: 1 }, retries: 0, items: 13, failedItems: 1, runs: 3 },
+        {
+          tenant: "berlin",
+          hour: 10,
+          states: { succeeded: 2, partial: 1 },
+          retries: 0,
+          items: 13,
+          failedItems: 1,
+          runs: 3,
+        },
         { tenant: "koeln", hour: 10, states: { failed: 1 }, retries: 1, items: 4, failedItems: 0, runs: 1 },
         { tenant: null, hour: 11, states: { succeeded: 1 }, retries: 0, items: 4, failedItems: 0, runs: 1 },
       ]),

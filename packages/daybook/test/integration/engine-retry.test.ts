@@ -1,7 +1,7 @@
-import { describe, expect } from "vitest";
+import { describe, expect, test } from "vitest";
 import { defineJob, fail, NonRetryableError, partial, type Daybook, type RunContext } from "../../src/index.ts";
 import { FakeClock } from "../../src/testing/index.ts";
-import { test } from "./engine/book.ts";
+import { newBook } from "./engine/book.ts";
 import { eventOf, finished, pass } from "./engine/signals.ts";
 
 const retry = { attempts: 3, backoff: "exponential", delay: "10s", jitter: 0 } as const;
@@ -33,17 +33,25 @@ async function play(daybook: Daybook, clock: FakeClock): Promise<{ id: string; w
 }
 
 describe("an attempt that fails", () => {
-  test("is followed by others with growing waits until one works", async ({ book }) => {
+  test("is followed by others with growing waits until one works", async () => {
+    const book = newBook();
     const clock = new FakeClock();
     const daybook = await book.start([flaky(2)], { clock });
 
     const { id, waits } = await play(daybook, clock);
 
     expect(waits).toEqual([10_000, 20_000]);
-    expect(await daybook.runs.get(id)).toMatchObject({ state: "succeeded", result: "worked", attempt: 3, failures: 2, error: null });
+    expect(await daybook.runs.get(id)).toMatchObject({
+      state: "succeeded",
+      result: "worked",
+      attempt: 3,
+      failures: 2,
+      error: null,
+    });
   });
 
-  test("is kept in full, with its stack, its worker and its times", async ({ book }) => {
+  test("is kept in full, with its stack, its worker and its times", async () => {
+    const book = newBook();
     const clock = new FakeClock();
     const daybook = await book.start([flaky(2)], { clock });
 
@@ -55,12 +63,17 @@ describe("an attempt that fails", () => {
       [2, "retried"],
     ]);
     const [first, second] = attempts;
-    expect(first).toMatchObject({ runId: id, workerId: daybook.workerId, error: { name: "Error", message: "broke at 1" } });
+    expect(first).toMatchObject({
+      runId: id,
+      workerId: daybook.workerId,
+      error: { name: "Error", message: "broke at 1" },
+    });
     expect(first?.error?.stack).toContain("engine-retry.test.ts");
     expect((second?.startedAt ?? 0) - (first?.finishedAt ?? 0)).toBe(10_000);
   });
 
-  test("shows its run as retrying while it waits", async ({ book }) => {
+  test("shows its run as retrying while it waits", async () => {
+    const book = newBook();
     const clock = new FakeClock();
     const daybook = await book.start([flaky(1)], { clock });
     const returned = eventOf(daybook, "run.returned");
@@ -72,18 +85,27 @@ describe("an attempt that fails", () => {
     expect(await daybook.runs.activeCounts()).toMatchObject({ retrying: 1, queued: 0, running: 0 });
   });
 
-  test("ends the run when it was the last one", async ({ book }) => {
+  test("ends the run when it was the last one", async () => {
+    const book = newBook();
     const clock = new FakeClock();
     const daybook = await book.start([flaky(9)], { clock });
 
     const { id } = await play(daybook, clock);
 
-    expect(await daybook.runs.get(id)).toMatchObject({ state: "failed", attempt: 3, failures: 3, error: { message: "broke at 3" } });
+    expect(await daybook.runs.get(id)).toMatchObject({
+      state: "failed",
+      attempt: 3,
+      failures: 3,
+      error: { message: "broke at 3" },
+    });
     expect(await daybook.runs.attempts(id)).toHaveLength(2);
   });
 
-  test("is the last one when the error says so", async ({ book }) => {
-    const daybook = await book.start([flaky(9, () => new NonRetryableError("no such shop", { cause: new Error("404") }))]);
+  test("is the last one when the error says so", async () => {
+    const book = newBook();
+    const daybook = await book.start([
+      flaky(9, () => new NonRetryableError("no such shop", { cause: new Error("404") })),
+    ]);
 
     expect(await finished(daybook, "flaky")).toMatchObject({
       state: "failed",
@@ -92,7 +114,8 @@ describe("an attempt that fails", () => {
     });
   });
 
-  test("waits as long as the error says, and keeps the error's metadata", async ({ book }) => {
+  test("waits as long as the error says, and keeps the error's metadata", async () => {
+    const book = newBook();
     const clock = new FakeClock();
     const busy = (attempt: number) => fail("the shop answered 503", { retry: "2m" }).withMetadata("try", attempt);
     const daybook = await book.start([flaky(3, busy)], { clock });
@@ -100,22 +123,28 @@ describe("an attempt that fails", () => {
     const { id, waits } = await play(daybook, clock);
 
     expect(waits).toEqual([120_000, 120_000]);
-    expect(await daybook.runs.get(id)).toMatchObject({ state: "failed", metadata: { try: 3 }, error: { name: "JobError" } });
+    expect(await daybook.runs.get(id)).toMatchObject({
+      state: "failed",
+      metadata: { try: 3 },
+      error: { name: "JobError" },
+    });
     expect((await daybook.runs.attempts(id))[0]?.error?.metadata).toEqual({ try: 1 });
   });
 
-  test.for([
+  test.for<[string, unknown, object]>([
     ["text", "just text", { name: "string", message: "just text", stack: null }],
     ["undefined", undefined, { name: "undefined" }],
     ["an object", { status: 500 }, { message: '{"status":500}' }],
     ["a returned outcome", partial("x"), { name: "Object" }],
-  ] as const)("may throw %s, which is no error", async ([, thrown, error], { expect, book }) => {
+  ])("may throw %s, which is no error", async ([, thrown, error]) => {
+    const book = newBook();
     const daybook = await book.start([defineJob({ ...once, run: () => Promise.reject(thrown as Error) })]);
 
     expect(await finished(daybook, "once")).toMatchObject({ state: "failed", error });
   });
 
-  test("by throwing before it returned a promise fails like any other", async ({ book }) => {
+  test("by throwing before it returned a promise fails like any other", async () => {
+    const book = newBook();
     const broken = defineJob({
       ...once,
       run: () => {
@@ -131,7 +160,8 @@ describe("an attempt that fails", () => {
 const once = { name: "once", retry: { attempts: 1 } } as const;
 
 describe("the operator's word on retrying", () => {
-  test("gives more attempts than code, at its own pace, and is undone by a reset", async ({ book }) => {
+  test("gives more attempts than code, at its own pace, and is undone by a reset", async () => {
+    const book = newBook();
     const clock = new FakeClock();
     const daybook = await book.start([flaky(4)], { clock });
     await daybook.jobs.setRetry("flaky", { attempts: 5, backoff: "fixed", delay: "1s", jitter: 0 });
@@ -144,7 +174,8 @@ describe("the operator's word on retrying", () => {
     expect((await play(daybook, clock)).waits).toEqual([10_000, 20_000]);
   });
 
-  test("takes attempts away, for runs that wait already too", async ({ book }) => {
+  test("takes attempts away, for runs that wait already too", async () => {
+    const book = newBook();
     const clock = new FakeClock();
     const daybook = await book.start([flaky(9)], { clock });
     const returned = eventOf(daybook, "run.returned");
@@ -159,7 +190,8 @@ describe("the operator's word on retrying", () => {
     expect(await daybook.runs.get(id)).toMatchObject({ failures: 2 });
   });
 
-  test("that says nothing of attempts leaves them to code", async ({ book }) => {
+  test("that says nothing of attempts leaves them to code", async () => {
+    const book = newBook();
     const clock = new FakeClock();
     const daybook = await book.start([flaky(9)], { clock });
     await daybook.jobs.setRetry("flaky", { backoff: "fixed", delay: "1s", jitter: 0 });
@@ -169,7 +201,8 @@ describe("the operator's word on retrying", () => {
 });
 
 describe("a person's retry", () => {
-  test("makes a new run of a final one with the same input and leaves the old one as it was", async ({ book }) => {
+  test("makes a new run of a final one with the same input and leaves the old one as it was", async () => {
+    const book = newBook();
     const daybook = await book.start([flaky(0)]);
     const old = await finished(daybook, "flaky", { day: 1 });
 
@@ -186,7 +219,8 @@ describe("a person's retry", () => {
     expect(await daybook.runs.get(old.id)).toEqual(old);
   });
 
-  test("is refused while the run is not final", async ({ book }) => {
+  test("is refused while the run is not final", async () => {
+    const book = newBook();
     const daybook = await book.open([flaky(0)]);
     const { id } = await daybook.enqueue("flaky");
 

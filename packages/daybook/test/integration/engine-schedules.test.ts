@@ -1,8 +1,8 @@
-import { describe, expect } from "vitest";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { defineJob, type ScheduleDefinition } from "../../src/index.ts";
 import { FakeClock } from "../../src/testing/index.ts";
-import { test } from "./engine/book.ts";
+import { newBook } from "./engine/book.ts";
 import { days, firesOf, hours } from "./engine/fires.ts";
 import { eventOf, eventsOf, leap, leapHours, pass, turns } from "./engine/signals.ts";
 
@@ -13,7 +13,8 @@ const jobOf = (schedule: ScheduleDefinition | ScheduleDefinition[], run: () => u
   defineJob({ name: "job", schedule, run });
 
 describe("the ticker", () => {
-  test("fires at the instant, not before, and the fire and its run know each other", async ({ book }) => {
+  test("fires at the instant, not before, and the fire and its run know each other", async () => {
+    const book = newBook();
     const clock = new FakeClock("2026-11-22T01:00:00Z");
     const daybook = await book.start([jobOf({ cron: "0 2 * * *" })], { clock });
     const fires = eventsOf(daybook, "fire");
@@ -27,7 +28,15 @@ describe("the ticker", () => {
     const { id } = await done;
     expect(fires).toEqual([{ scheduleId: "job/default", dueAt: due, outcome: "ran", runId: id }]);
     expect(await firesOf(daybook, "job")).toEqual([
-      { scheduleId: "job/default", dueAt: due, outcome: "ran", reason: null, runId: id, decidedAt: due, decidedBy: daybook.workerId },
+      {
+        scheduleId: "job/default",
+        dueAt: due,
+        outcome: "ran",
+        reason: null,
+        runId: id,
+        decidedAt: due,
+        decidedBy: daybook.workerId,
+      },
     ]);
     expect(await daybook.runs.get(id)).toMatchObject({
       state: "succeeded",
@@ -40,7 +49,8 @@ describe("the ticker", () => {
     expect(await daybook.schedules.get("job")).toMatchObject({ lastDueAt: due, nextDueAt: due + day });
   });
 
-  test("has no fire without its run and no run without its fire when the commit fails half way", async ({ book }) => {
+  test("has no fire without its run and no run without its fire when the commit fails half way", async () => {
+    const book = newBook();
     const clock = new FakeClock("2026-11-22T01:59:00Z");
     const daybook = await book.start([jobOf({ cron: "0 2 * * *" })], { clock });
     const sql = book.sql();
@@ -58,7 +68,8 @@ describe("the ticker", () => {
     expect(await firesOf(daybook, "job")).toHaveLength(1);
   });
 
-  test("of two processes fires each instant once", async ({ book }) => {
+  test("of two processes fires each instant once", async () => {
+    const book = newBook();
     const clock = new FakeClock("2026-11-22T00:00:00Z");
     const job = jobOf({ every: "1m", overlap: "allow" });
     const first = await book.start([job], { clock });
@@ -74,7 +85,8 @@ describe("the ticker", () => {
     expect((await first.runs.list({}, { limit: 100 })).data).toHaveLength(30);
   });
 
-  test("acts within its spread, at the same place each time, and keeps the nominal instant in the book", async ({ book }) => {
+  test("acts within its spread, at the same place each time, and keeps the nominal instant in the book", async () => {
+    const book = newBook();
     const clock = new FakeClock("2026-11-22T01:59:59Z");
     const daybook = await book.start([jobOf({ cron: "0 2 * * *", spread: "30m" })], { clock });
     const { nextDueAt, nextFireAt } = await daybook.schedules.get("job");
@@ -89,7 +101,8 @@ describe("the ticker", () => {
     expect(await daybook.schedules.get("job")).toMatchObject({ nextFireAt: (nextFireAt ?? 0) + day });
   });
 
-  test("fires a one-off once and then never again", async ({ book }) => {
+  test("fires a one-off once and then never again", async () => {
+    const book = newBook();
     const clock = new FakeClock("2026-11-22T00:00:00Z");
     const daybook = await book.start([jobOf({ at: "2026-11-22T02:00:00Z" })], { clock });
     await leapHours(clock, 3);
@@ -100,7 +113,8 @@ describe("the ticker", () => {
     expect((await daybook.schedules.get("job")).nextDueAt).toBeNull();
   });
 
-  test("hands each schedule's own tenant and input to its runs", async ({ book }) => {
+  test("hands each schedule's own tenant and input to its runs", async () => {
+    const book = newBook();
     const clock = new FakeClock("2026-11-22T00:00:00Z");
     const seen: unknown[] = [];
     const job = defineJob({
@@ -129,7 +143,8 @@ describe("one schedule that cannot be used", () => {
     ["a cron that is none", { cron: "61 * * * *" }],
     ["a zone that is none", { cron: "0 * * * *", timeZone: "Mars/Base" }],
     ["an input that its job refuses", { cron: "0 * * * *", input: { day: 5 } }],
-  ] as const)("is marked and reported, and the others fire: %s", async ([, bad], { expect, book }) => {
+  ] as const)("is marked and reported, and the others fire: %s", async ([, bad]) => {
+    const book = newBook();
     const clock = new FakeClock("2026-11-22T00:30:00Z");
     const input = z.object({ day: z.string() });
     const broken = defineJob({ name: "broken", input, schedule: bad, run: () => null });
@@ -137,14 +152,22 @@ describe("one schedule that cannot be used", () => {
 
     await leapHours(clock, 2);
 
-    expect(hours(await firesOf(daybook, "job"))).toEqual([["01:00", "ran"], ["02:00", "ran"]]);
+    expect(hours(await firesOf(daybook, "job"))).toEqual([
+      ["01:00", "ran"],
+      ["02:00", "ran"],
+    ]);
     expect(await firesOf(daybook, "broken")).toEqual([]);
-    expect(await daybook.schedules.get("broken")).toMatchObject({ schedule: null, error: expect.any(String), nextDueAt: null });
+    expect(await daybook.schedules.get("broken")).toMatchObject({
+      schedule: null,
+      error: expect.any(String),
+      nextDueAt: null,
+    });
     expect(await daybook.schedules.lint("broken")).toMatchObject([{ code: "unreadable" }]);
     expect(await daybook.enqueue(broken, { day: "x" })).toMatchObject({ created: true });
   });
 
-  test("in the book, where this process cannot compute it, stops no other", async ({ book }) => {
+  test("in the book, where this process cannot compute it, stops no other", async () => {
+    const book = newBook();
     const clock = new FakeClock("2026-11-22T00:59:00Z");
     const broken = defineJob({ name: "broken", schedule: { cron: "0 * * * *" }, run: () => null });
     const daybook = await book.start([broken, jobOf({ cron: "0 * * * *" })], { clock });
@@ -154,13 +177,17 @@ describe("one schedule that cannot be used", () => {
 
     await leapHours(clock, 2);
 
-    expect(hours(await firesOf(daybook, "job"))).toEqual([["01:00", "ran"], ["02:00", "ran"]]);
+    expect(hours(await firesOf(daybook, "job"))).toEqual([
+      ["01:00", "ran"],
+      ["02:00", "ran"],
+    ]);
     expect(await firesOf(daybook, "broken")).toEqual([]);
     expect(failed.every(({ service }) => service === "ticker")).toBe(true);
     expect(failed.length).toBeGreaterThan(0);
   });
 
-  test("whose run cannot be made is recorded as refused, and goes on to its next instant", async ({ book }) => {
+  test("whose run cannot be made is recorded as refused, and goes on to its next instant", async () => {
+    const book = newBook();
     const clock = new FakeClock("2026-11-22T00:30:00Z");
     let broken = true;
     const keyed = defineJob({
@@ -181,7 +208,10 @@ describe("one schedule that cannot be used", () => {
     await leap(clock, hour);
 
     const fires = await firesOf(daybook, "keyed");
-    expect(hours(fires)).toEqual([["01:00", "refused"], ["02:00", "ran"]]);
+    expect(hours(fires)).toEqual([
+      ["01:00", "refused"],
+      ["02:00", "ran"],
+    ]);
     expect(fires[0]?.reason).toContain("no shop");
     expect(fires[0]?.runId).toBeNull();
   });
@@ -190,7 +220,8 @@ describe("one schedule that cannot be used", () => {
 describe("Berlin's clock changes of 2027", () => {
   const timeZone = "Europe/Berlin";
 
-  test("an instant in the gap fires once, at the first valid instant after it", async ({ book }) => {
+  test("an instant in the gap fires once, at the first valid instant after it", async () => {
+    const book = newBook();
     const clock = new FakeClock("2027-03-27T00:30:00Z");
     const daybook = await book.start([jobOf({ cron: "30 2 * * *", timeZone })], { clock });
 
@@ -203,7 +234,8 @@ describe("Berlin's clock changes of 2027", () => {
     ]);
   });
 
-  test("a fixed time in the overlap fires once, an interval each time", async ({ book }) => {
+  test("a fixed time in the overlap fires once, an interval each time", async () => {
+    const book = newBook();
     const clock = new FakeClock("2027-10-30T12:00:00Z");
     const fixed = defineJob({ name: "fixed", schedule: { cron: "30 2 * * *", timeZone }, run: () => null });
     const often = defineJob({ name: "often", schedule: { cron: "*/30 2 * * *", timeZone }, run: () => null });
@@ -223,7 +255,8 @@ describe("Berlin's clock changes of 2027", () => {
 });
 
 describe("a wall clock that jumps", () => {
-  test("forward by an hour fires what it jumped over, and freezes nothing", async ({ book }) => {
+  test("forward by an hour fires what it jumped over, and freezes nothing", async () => {
+    const book = newBook();
     const clock = new FakeClock("2026-11-22T00:30:00Z");
     const daybook = await book.start([jobOf({ every: "20m", misfire: "catch_up", overlap: "allow" })], { clock });
 
@@ -235,7 +268,8 @@ describe("a wall clock that jumps", () => {
     expect(hours(await firesOf(daybook, "job")).at(-1)).toEqual(["01:40", "ran"]);
   });
 
-  test("back by an hour fires nothing twice and goes on where it was", async ({ book }) => {
+  test("back by an hour fires nothing twice and goes on where it was", async () => {
+    const book = newBook();
     const clock = new FakeClock("2026-11-22T00:55:00Z");
     const daybook = await book.start([jobOf({ every: "20m" })], { clock });
     await leap(clock, 5 * 60_000);
@@ -247,10 +281,14 @@ describe("a wall clock that jumps", () => {
     await leap(clock, 20 * 60_000);
     await leap(clock, 5 * 60_000);
 
-    expect(hours(await firesOf(daybook, "job"))).toEqual([["01:00", "ran"], ["01:20", "ran"]]);
+    expect(hours(await firesOf(daybook, "job"))).toEqual([
+      ["01:00", "ran"],
+      ["01:20", "ran"],
+    ]);
   });
 
-  test("does not delay a run that was enqueued to start at once", async ({ book }) => {
+  test("does not delay a run that was enqueued to start at once", async () => {
+    const book = newBook();
     const clock = new FakeClock("2026-11-22T00:00:00Z");
     const daybook = await book.start([jobOf([])], { clock });
     clock.jump(-hour);

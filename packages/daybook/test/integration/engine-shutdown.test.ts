@@ -1,13 +1,14 @@
-import { describe, expect } from "vitest";
+import { describe, expect, test } from "vitest";
 import { defineJob, isDaybookError, partial, snooze } from "../../src/index.ts";
-import { test } from "./engine/book.ts";
+import { newBook } from "./engine/book.ts";
 import { HeldJob } from "./engine/held-job.ts";
 import { aborted, eventOf, eventually, finished, gate, turns } from "./engine/signals.ts";
 
 const quick = defineJob({ name: "quick", run: () => "done" });
 
 describe("stop", () => {
-  test("lets what runs finish, and takes nothing new meanwhile", async ({ book }) => {
+  test("lets what runs finish, and takes nothing new meanwhile", async () => {
+    const book = newBook();
     const held = new HeldJob();
     const daybook = await book.start([held.job, quick], { worker: { drain: "20s" } });
     const client = await book.open([held.job, quick]);
@@ -27,7 +28,8 @@ describe("stop", () => {
     expect(await client.workers({ withEnded: true })).toMatchObject([{ state: "stopped", running: 0 }]);
   });
 
-  test("aborts after the drain; the released run burns no attempt and runs elsewhere", async ({ book }) => {
+  test("aborts after the drain; the released run burns no attempt and runs elsewhere", async () => {
+    const book = newBook();
     const held = new HeldJob({ retry: { attempts: 1 } });
     const first = await book.start([held.job], { worker: { drain: 10 } });
     const { id } = await first.enqueue(held.job, { day: 1 });
@@ -40,11 +42,20 @@ describe("stop", () => {
 
     expect(isDaybookError(context.signal.reason, "STOPPING")).toBe(true);
     const run = await second.runs.wait(id);
-    expect(run).toMatchObject({ state: "succeeded", result: "elsewhere", attempt: 2, failures: 0, workerId: second.workerId });
-    expect((await second.runs.attempts(id)).map(({ number, outcome, error }) => [number, outcome, error])).toEqual([[1, "released", null]]);
+    expect(run).toMatchObject({
+      state: "succeeded",
+      result: "elsewhere",
+      attempt: 2,
+      failures: 0,
+      workerId: second.workerId,
+    });
+    expect((await second.runs.attempts(id)).map(({ number, outcome, error }) => [number, outcome, error])).toEqual([
+      [1, "released", null],
+    ]);
   });
 
-  test("releases what a deaf handler holds after the grace", async ({ book }) => {
+  test("releases what a deaf handler holds after the grace", async () => {
+    const book = newBook();
     const held = new HeldJob({ deaf: true });
     const daybook = await book.start([held.job], { worker: { drain: 10, abortGrace: 30 } });
     const client = await book.open([]);
@@ -59,7 +70,8 @@ describe("stop", () => {
     expect((await client.runs.get(id)).state).toBe("waiting");
   });
 
-  test("takes the word of a handler that never asked for its signal and returned", async ({ book }) => {
+  test("takes the word of a handler that never asked for its signal and returned", async () => {
+    const book = newBook();
     const started = gate();
     const end = gate<string>();
     const deaf = defineJob({
@@ -81,11 +93,12 @@ describe("stop", () => {
     expect(await client.runs.get(id)).toMatchObject({ state: "succeeded", result: "all of it" });
   });
 
-  test.for([
-    ["a plain result, which may be half of it", () => "half", { state: "waiting" }],
-    ["partial", () => partial("half"), { state: "partial", result: "half" }],
-    ["snooze", () => snooze(0), { state: "waiting" }],
-  ] as const)("of a handler that leaves on its signal with %s", async ([, value, expected], { expect, book }) => {
+  test.for<[string, unknown, object]>([
+    ["a plain result, which may be half of it", "half", { state: "waiting" }],
+    ["partial", partial("half"), { state: "partial", result: "half" }],
+    ["snooze", snooze(0), { state: "waiting" }],
+  ])("of a handler that leaves on its signal with %s", async ([, value, expected]) => {
+    const book = newBook();
     const started = gate();
     const polite = defineJob({
       name: "polite",
@@ -93,7 +106,7 @@ describe("stop", () => {
         const stop = aborted(context);
         started.open();
         await stop;
-        return value();
+        return value;
       },
     });
     const daybook = await book.start([polite], { worker: { drain: 0 } });
@@ -106,7 +119,8 @@ describe("stop", () => {
     expect(await client.runs.get(id)).toMatchObject({ ...expected, failures: 0 });
   });
 
-  test("releases a parent that only waits for its children at once, and it finds them again", async ({ book }) => {
+  test("releases a parent that only waits for its children at once, and it finds them again", async () => {
+    const book = newBook();
     const child = new HeldJob({ name: "child", queue: "elsewhere" });
     const parent = defineJob({ name: "parent", run: ({ run }) => run.spawn("child", [{ input: 1 }] as never) });
     const first = await book.start([child.job, parent], { worker: { queues: { default: 1 }, drain: "20s" } });
@@ -124,7 +138,8 @@ describe("stop", () => {
     expect(await second.runs.wait(id)).toMatchObject({ state: "succeeded", attempt: 2, result: { total: 1 } });
   });
 
-  test("keeps progress and logs of what it releases", async ({ book }) => {
+  test("keeps progress and logs of what it releases", async () => {
+    const book = newBook();
     const held = new HeldJob();
     const daybook = await book.start([held.job], { worker: { drain: 10 } });
     const client = await book.open([]);
@@ -139,7 +154,8 @@ describe("stop", () => {
     expect((await client.runs.logs(id)).data.map(({ message }) => message)).toEqual(["three so far"]);
   });
 
-  test("twice is stop once", async ({ book }) => {
+  test("twice is stop once", async () => {
+    const book = newBook();
     const daybook = await book.start([quick]);
     const both = [daybook.stop(), daybook.stop()];
     expect(both[0]).toBe(both[1]);
@@ -147,7 +163,8 @@ describe("stop", () => {
     await daybook.stop();
   });
 
-  test("without a start closes the store, and nothing works afterwards", async ({ book }) => {
+  test("without a start closes the store, and nothing works afterwards", async () => {
+    const book = newBook();
     const daybook = await book.open([quick]);
     await daybook.stop();
 
@@ -156,7 +173,8 @@ describe("stop", () => {
     await expect(daybook.track("work", () => null)).rejects.toMatchObject({ code: "STORE_CLOSED" });
   });
 
-  test("refuses tracked work afterwards, also of a name it has tracked before", async ({ book }) => {
+  test("refuses tracked work afterwards, also of a name it has tracked before", async () => {
+    const book = newBook();
     const daybook = await book.start([quick]);
     await daybook.track("work", () => null);
     await daybook.stop();
@@ -164,7 +182,8 @@ describe("stop", () => {
     await expect(daybook.track("work", () => null)).rejects.toMatchObject({ code: "STORE_CLOSED" });
   });
 
-  test("while the store takes no writes still ends, and the run is not lost", async ({ book }) => {
+  test("while the store takes no writes still ends, and the run is not lost", async () => {
+    const book = newBook();
     const held = new HeldJob();
     const { FakeClock } = await import("../../src/testing/index.ts");
     const clock = new FakeClock(Date.now());
@@ -191,7 +210,8 @@ describe("stop", () => {
 });
 
 describe("start", () => {
-  test("twice registers again and works once", async ({ book }) => {
+  test("twice registers again and works once", async () => {
+    const book = newBook();
     const held = new HeldJob();
     const daybook = await book.start([held.job], { worker: { concurrency: 1 } });
     expect(await daybook.start()).toEqual({ added: [], changed: [], removed: [], restored: [] });
@@ -200,13 +220,16 @@ describe("start", () => {
     await turns(20);
 
     expect(held.running).toBe(1);
-    expect(await daybook.workers()).toMatchObject([{ id: daybook.workerId, concurrency: 1, running: 1, state: "alive" }]);
+    expect(await daybook.workers()).toMatchObject([
+      { id: daybook.workerId, concurrency: 1, running: 1, state: "alive" },
+    ]);
     held.finish(1);
     await held.started(2);
     held.finish(2);
   });
 
-  test("of a second Daybook on the file takes what the first left waiting", async ({ book }) => {
+  test("of a second Daybook on the file takes what the first left waiting", async () => {
+    const book = newBook();
     const first = await book.open([quick]);
     const { id } = await first.enqueue(quick);
     await first.stop();

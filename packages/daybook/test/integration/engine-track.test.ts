@@ -1,11 +1,12 @@
-import { describe, expect } from "vitest";
-import { defineJob, snooze } from "../../src/index.ts";
+import { describe, expect, test } from "vitest";
+import { defineJob, isDaybookError, snooze } from "../../src/index.ts";
 import { FakeClock } from "../../src/testing/index.ts";
-import { test } from "./engine/book.ts";
+import { newBook } from "./engine/book.ts";
 import { aborted, gate, pass, turns } from "./engine/signals.ts";
 
 describe("tracked work", () => {
-  test("is a run like any other, and its result is the caller's", async ({ book }) => {
+  test("is a run like any other, and its result is the caller's", async () => {
+    const book = newBook();
     const daybook = await book.open([]);
     let id = "";
 
@@ -35,7 +36,8 @@ describe("tracked work", () => {
     expect((await daybook.jobs.get("pull-products")).definition.kind).toBe("tracked");
   });
 
-  test("that throws is failed in the book, and throws to its caller the very same error", async ({ book }) => {
+  test("that throws is failed in the book, and throws to its caller the very same error", async () => {
+    const book = newBook();
     const daybook = await book.open([]);
     const error = new Error("the shop is away");
 
@@ -45,14 +47,16 @@ describe("tracked work", () => {
     expect(data).toMatchObject([{ state: "failed", attempt: 1, error: { message: "the shop is away" } }]);
   });
 
-  test("with failed items is partial", async ({ book }) => {
+  test("with failed items is partial", async () => {
+    const book = newBook();
     const daybook = await book.open([]);
     await daybook.track("pull", ({ items }) => items.fail("sku", new Error("no price")));
 
     expect((await daybook.runs.list()).data).toMatchObject([{ state: "partial" }]);
   });
 
-  test("reports its progress while it goes on", async ({ book }) => {
+  test("reports its progress while it goes on", async () => {
+    const book = newBook();
     const clock = new FakeClock();
     const daybook = await book.open([], { clock });
     const end = gate();
@@ -69,7 +73,8 @@ describe("tracked work", () => {
     await tracked;
   });
 
-  test("can be cancelled by an operator, and its caller still gets what it returned", async ({ book }) => {
+  test("can be cancelled by an operator, and its caller still gets what it returned", async () => {
+    const book = newBook();
     const daybook = await book.open([]);
     const started = gate<string>();
     const tracked = daybook.track("pull", async (context) => {
@@ -87,7 +92,8 @@ describe("tracked work", () => {
     await expect(daybook.runs.retry(id)).rejects.toMatchObject({ code: "OPTION_INVALID" });
   });
 
-  test("whose process stops is failed, for nobody else can go on with it", async ({ book }) => {
+  test("whose process stops is failed, for nobody else can go on with it", async () => {
+    const book = newBook();
     const daybook = await book.open([], { worker: { drain: 0, abortGrace: 20 } });
     const client = await book.open([]);
     const started = gate<string>();
@@ -95,16 +101,17 @@ describe("tracked work", () => {
       started.open(run.id);
       return gate().opened;
     });
-    const failure = expect(tracked).rejects.toMatchObject({ code: expect.stringMatching("STOPPING|RUN_CANCELLED") });
+    const failure = tracked.catch((error: unknown) => error);
     const id = await started.opened;
 
     await daybook.stop();
 
-    await failure;
+    expect(isDaybookError(await failure)).toBe(true);
     expect(await client.runs.get(id)).toMatchObject({ state: "failed", error: { code: "STOPPING" } });
   });
 
-  test("whose process dies is failed as crashed by whoever finds it", async ({ book }) => {
+  test("whose process dies is failed as crashed by whoever finds it", async () => {
+    const book = newBook();
     const daybook = await book.open([]);
     const started = gate<string>();
     const end = gate();
@@ -123,14 +130,16 @@ describe("tracked work", () => {
     expect((await worker.runs.get(id)).state).toBe("failed");
   });
 
-  test("cannot ask to be called later", async ({ book }) => {
+  test("cannot ask to be called later", async () => {
+    const book = newBook();
     const daybook = await book.open([]);
     await daybook.track("pull", () => snooze("10m"));
 
     expect((await daybook.runs.list()).data).toMatchObject([{ state: "failed", error: { code: "OPTION_INVALID" } }]);
   });
 
-  test("can have children", async ({ book }) => {
+  test("can have children", async () => {
+    const book = newBook();
     const child = defineJob({ name: "child", run: ({ input }) => input });
     const daybook = await book.start([child], { worker: { concurrency: 1 } });
 
@@ -139,7 +148,8 @@ describe("tracked work", () => {
     expect(summary).toMatchObject({ total: 2, states: { succeeded: 2 } });
   });
 
-  test("takes no slot of the worker it runs beside", async ({ book }) => {
+  test("takes no slot of the worker it runs beside", async () => {
+    const book = newBook();
     const quick = defineJob({ name: "quick", run: () => null });
     const daybook = await book.start([quick], { worker: { concurrency: 1 } });
 
@@ -153,22 +163,28 @@ describe("tracked work", () => {
 });
 
 describe("a name for tracked work", () => {
-  test("cannot be a job's of this process, nor of another program on the store", async ({ book }) => {
+  test("cannot be a job's of this process, nor of another program on the store", async () => {
+    const book = newBook();
     const job = defineJob({ name: "sync", run: () => null });
     const owner = await book.start([job], { app: "shop" });
     const other = await book.open([], { app: "web" });
 
     await expect(owner.track("sync", () => null)).rejects.toMatchObject({ code: "JOB_INVALID" });
-    await expect(other.track("sync", () => null)).rejects.toMatchObject({ code: "JOB_INVALID", message: expect.stringContaining("shop") });
+    await expect(other.track("sync", () => null)).rejects.toMatchObject({
+      code: "JOB_INVALID",
+      message: expect.stringContaining("shop"),
+    });
     expect((await owner.jobs.get("sync")).app).toBe("shop");
   });
 
-  test("must be a name", async ({ book }) => {
+  test("must be a name", async () => {
+    const book = newBook();
     const daybook = await book.open([]);
     await expect(daybook.track("pull products", () => null)).rejects.toMatchObject({ code: "JOB_INVALID" });
   });
 
-  test("stays when a worker registers its code", async ({ book }) => {
+  test("stays when a worker registers its code", async () => {
+    const book = newBook();
     const client = await book.open([]);
     await client.track("pull", () => null);
     const worker = await book.open([defineJob({ name: "job", run: () => null })]);

@@ -1,9 +1,9 @@
-import { describe, expect } from "vitest";
+import { describe, expect, test } from "vitest";
 import { defineJob, isDaybookError } from "../../src/index.ts";
 import { FakeClock } from "../../src/testing/index.ts";
-import { test } from "./engine/book.ts";
+import { newBook } from "./engine/book.ts";
 import { HeldJob } from "./engine/held-job.ts";
-import { aborted, eventOf, eventsOf, eventually, finished, pass, turns } from "./engine/signals.ts";
+import { aborted, eventOf, eventsOf, eventually, finished, pass, sorted, turns } from "./engine/signals.ts";
 
 const quick = defineJob({ name: "quick", run: () => "done" });
 
@@ -12,7 +12,8 @@ describe("a store that refuses writes", () => {
     ["the claims", "claimer", "BEFORE UPDATE OF worker_id ON run"],
     ["the settles", "settler", "BEFORE UPDATE OF finished_at ON run"],
     ["the fires", "ticker", "BEFORE INSERT ON fire"],
-  ] as const)("keeps back %s, is reported, and they go on when it takes writes again", async ([, service, when], { expect, book }) => {
+  ] as const)("keeps back %s, is reported, and they go on when it takes writes again", async ([, service, when]) => {
+    const book = newBook();
     const clock = new FakeClock("2026-11-22T00:59:50Z");
     const scheduled = defineJob({ name: "scheduled", schedule: { cron: "0 * * * *" }, run: () => "done" });
     const daybook = await book.start([scheduled], { clock });
@@ -35,7 +36,8 @@ describe("a store that refuses writes", () => {
     expect(daybook.serviceReports().filter(({ failures }) => failures > 0)).toEqual([]);
   });
 
-  test("holds up no end for the sake of its logs", async ({ book }) => {
+  test("holds up no end for the sake of its logs", async () => {
+    const book = newBook();
     const chatty = defineJob({ name: "chatty", run: ({ log }) => log.info("hello") });
     const daybook = await book.start([chatty, quick]);
     book.sql().exec("CREATE TRIGGER refuse BEFORE INSERT ON log BEGIN SELECT RAISE(ABORT, 'disk full'); END");
@@ -47,7 +49,8 @@ describe("a store that refuses writes", () => {
     expect(await finished(daybook, "quick")).toMatchObject({ state: "succeeded" });
   });
 
-  test("fails an enqueue, which then made nothing", async ({ book }) => {
+  test("fails an enqueue, which then made nothing", async () => {
+    const book = newBook();
     const daybook = await book.open([quick]);
     const sql = book.sql();
     sql.exec("CREATE TRIGGER refuse BEFORE INSERT ON run BEGIN SELECT RAISE(ABORT, 'not now'); END");
@@ -60,7 +63,8 @@ describe("a store that refuses writes", () => {
 });
 
 describe("a listener that throws", () => {
-  test("disturbs neither the run nor the other listeners", async ({ book }) => {
+  test("disturbs neither the run nor the other listeners", async () => {
+    const book = newBook();
     const daybook = await book.start([quick]);
     daybook.on("run.started", () => {
       throw new Error("in a listener");
@@ -79,7 +83,8 @@ describe("a listener that throws", () => {
 describe("a lost lease", () => {
   const brisk = { lease: "400ms", heartbeat: "100ms" } as const;
 
-  test("aborts what runs with LEASE_LOST, records nothing of it, and the worker comes back under a new id", async ({ book }) => {
+  test("aborts what runs with LEASE_LOST, records nothing of it, and the worker comes back under a new id", async () => {
+    const book = newBook();
     const held = new HeldJob();
     const daybook = await book.start([held.job], { worker: { ...brisk, concurrency: 1 } });
     const first = daybook.workerId ?? "";
@@ -98,12 +103,22 @@ describe("a lost lease", () => {
     expect(daybook.workerId).not.toBe(first);
     held.finish(2, "second");
     const run = await daybook.runs.wait(id);
-    expect(run).toMatchObject({ state: "succeeded", result: "second", attempt: 2, failures: 0, workerId: daybook.workerId });
+    expect(run).toMatchObject({
+      state: "succeeded",
+      result: "second",
+      attempt: 2,
+      failures: 0,
+      workerId: daybook.workerId,
+    });
     const states = (await daybook.workers({ withEnded: true })).map((worker) => [worker.id === first, worker.state]);
-    expect(states.toSorted()).toEqual([[false, "alive"], [true, "stopped"]]);
+    expect(sorted(states)).toEqual([
+      [false, "alive"],
+      [true, "stopped"],
+    ]);
   });
 
-  test("lets the word of a deaf handler count for nothing", async ({ book }) => {
+  test("lets the word of a deaf handler count for nothing", async () => {
+    const book = newBook();
     const held = new HeldJob({ deaf: true });
     const stale = await book.start([held.job], { worker: brisk });
     const { id } = await stale.enqueue(held.job);
@@ -120,7 +135,8 @@ describe("a lost lease", () => {
     expect(await fresh.runs.wait(id)).toMatchObject({ state: "succeeded", result: "fresh" });
   });
 
-  test("of a worker whose lease ran out is found by the others, who take over its runs", async ({ book }) => {
+  test("of a worker whose lease ran out is found by the others, who take over its runs", async () => {
+    const book = newBook();
     const held = new HeldJob({ deaf: true });
     const silent = await book.start([held.job]);
     const { id } = await silent.enqueue(held.job);
@@ -134,12 +150,18 @@ describe("a lost lease", () => {
     expect(await rescued).toEqual({ id, job: "held", outcome: "rescued" });
     await held.started(2);
     held.finish(2, "rescued");
-    expect(await other.runs.wait(id)).toMatchObject({ state: "succeeded", failures: 0, rescues: 1, workerId: other.workerId });
+    expect(await other.runs.wait(id)).toMatchObject({
+      state: "succeeded",
+      failures: 0,
+      rescues: 1,
+      workerId: other.workerId,
+    });
     expect((await other.runs.attempts(id)).map(({ outcome }) => outcome)).toEqual(["rescued"]);
     held.finishAll();
   });
 
-  test("for the fourth time of one run fails it as crashed", async ({ book }) => {
+  test("for the fourth time of one run fails it as crashed", async () => {
+    const book = newBook();
     const held = new HeldJob({ deaf: true });
     const poison = await book.start([held.job]);
     const { id } = await poison.enqueue(held.job);
@@ -156,7 +178,8 @@ describe("a lost lease", () => {
     expect((await other.runs.get(id)).state).toBe("failed");
   });
 
-  test("leaves a busy process its runs: the heartbeat has a thread of its own", async ({ book }) => {
+  test("leaves a busy process its runs: the heartbeat has a thread of its own", async () => {
+    const book = newBook();
     const busy = defineJob({
       name: "busy",
       run: () => {

@@ -37,6 +37,7 @@ export interface RunsApiOptions {
 
 /** Waits look at the store this often when no event comes from this process. */
 const waitPollMs = 200;
+const nothing = (): void => undefined;
 /** Runs to learn a job's usual duration from. */
 const historyRuns = 20;
 
@@ -113,14 +114,14 @@ export class RunsApi {
   async wait(id: string, options: { signal?: AbortSignal } = {}): Promise<RunView> {
     const { clock, events, keepAlive } = this.#options;
     const letGo = keepAlive.hold();
-    let wake: () => void = () => undefined;
+    let wake: () => void = nothing;
     const stop = events.on("run.finished", (event) => event.id === id && wake());
     const onAbort = (): void => wake();
     options.signal?.addEventListener("abort", onAbort);
     try {
       for (;;) {
         options.signal?.throwIfAborted();
-        let cancel: () => void = () => undefined;
+        let cancel: () => void = nothing;
         const woken = new Promise<void>((resolve) => {
           wake = resolve;
           cancel = clock.timer(waitPollMs, resolve);

@@ -79,7 +79,9 @@ export class Operator {
         await this.#store.runs.releaseHeld({ job: subject.slice(0, cut), tenant: subject.slice(cut + 1) });
         break;
       }
-      default:
+      case "schedule":
+      case "queue":
+        break;
     }
     this.#onChanged();
   }

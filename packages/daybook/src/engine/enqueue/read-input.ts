@@ -46,7 +46,7 @@ export function inputText(input: unknown, job: string): string | null {
     throw new TypeError(`${key === "" ? "it" : `"${key}"`} is a ${kind}`);
   };
   try {
-    return (JSON.stringify(input, refuse) as string | undefined) ?? null;
+    return JSON.stringify(input, refuse) ?? null;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new DaybookError(

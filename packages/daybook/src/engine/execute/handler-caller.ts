@@ -50,6 +50,6 @@ export class HandlerCaller {
 
   #handle(attempt: ActiveAttempt, input: unknown): unknown {
     const context = new AttemptContext(attempt, input, this.#options.services, this.#options.parts);
-    return attempt.entry?.job.handler(context as never);
+    return attempt.entry?.job.handler(context);
   }
 }

@@ -338,7 +338,9 @@ function notDueSentence(explained: InstantExplanation, gap: boolean): string {
       return `It lies after the schedule's end${tail}`;
     case "second_pass":
       return `The clock shows that time twice, and it was due the first time${tail}`;
-    default:
+    case "not_named":
+    case "moved_from_gap":
+    case null:
       return `It is not due then (local time ${explained.local})${tail}`;
   }
 }

@@ -54,7 +54,7 @@ export class FireReader {
       params["afterDue"] = after[0] ?? null;
       params["afterSchedule"] = after[1] ?? null;
     }
-    const text = `SELECT * FROM fire WHERE ${wheres.join(" AND ")} ORDER BY due_at DESC, schedule_id LIMIT $limit`;
+    const text = `SELECT * FROM fire WHERE ${wheres.join(" AND ")} ORDER BY due_at DESC, schedule_id LIMIT $limit + 0`;
     const rows = this.#connection.read(() => this.#connection.statementOf(text).all(params)) as unknown as FireRow[];
     return toPage(rows, page, toFireRecord, (row) => [row.due_at, row.schedule_id]);
   }

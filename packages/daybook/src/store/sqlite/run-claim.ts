@@ -73,11 +73,16 @@ export class RunClaimer {
       if (this.#connection.statement("worker_is_alive").get({ id: request.workerId }) === undefined) return nothing;
       const controls = this.#controls.current();
       if (controls.allHeld) return nothing;
-      const promoted = this.#connection.statement("run_promote").run({ now: request.now, limit: mostPromoted }).changes;
+      const promoted = this.#promote(request.now);
       // What is due has to be ready before the first is chosen: the most urgent one may be the last to be promoted.
       if (promoted === mostPromoted) return { claimed: [], more: true };
       return this.#claim(request, controls);
     });
+  }
+
+  #promote(now: Instant): number {
+    if (this.#connection.statementByPlace("run_promotable_any", ["now"]).get(now) === undefined) return 0;
+    return Number(this.#connection.statement("run_promote").run({ now, limit: mostPromoted }).changes);
   }
 
   #claim(request: ClaimRequest, controls: Controls): Turn {

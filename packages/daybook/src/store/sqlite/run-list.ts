@@ -1,4 +1,5 @@
-import type { RunState } from "../../run/state.ts";
+import { setImmediate } from "node:timers/promises";
+import type { FinalState, RunState } from "../../run/state.ts";
 import type { Page, PageRequest } from "../port/page.ts";
 import type { RunFilter, RunRecord } from "../port/run-store.ts";
 import type { Connection, SqlValue } from "./connection.ts";
@@ -15,8 +16,23 @@ interface Path {
 const exceptional = "finished_at IS NOT NULL AND state <> 'succeeded'";
 /** Beyond so many ready runs, the newest are found faster by the order of creation than by sorting all that wait. */
 const sortable = 20_000;
-/** How many rows one call looks through for a text, before it gives what it found and a cursor to go on from. */
-const textBudget = 50_000;
+/** How many rows one call looks through for a text, before it gives what it found and a cursor to go on from: about 250 ms. */
+const textBudget = 20_000;
+/** Of these, so many without letting anything else of this process run. */
+const textChunk = 1_000;
+const finalStates = [
+  "succeeded",
+  "partial",
+  "failed",
+  "cancelled",
+  "skipped",
+  "expired",
+] as const satisfies FinalState[];
+
+/** A filter that can also say: of no tenant. */
+interface Filter extends RunFilter {
+  readonly withoutTenant?: boolean;
+}
 
 /** Lists runs, newest first: by `created_at`, then by place in the book. */
 export class RunLister {
@@ -26,45 +42,58 @@ export class RunLister {
     this.#connection = connection;
   }
 
-  list(filter: RunFilter, page: PageRequest): Page<RunRecord> {
+  async list(filter: RunFilter, page: PageRequest): Promise<Page<RunRecord>> {
     const after = fromCursor(page, 2);
-    return this.#connection.read(() =>
-      filter.text === undefined ? this.#page(filter, page, after) : this.#search(filter, filter.text, page, after),
-    );
-  }
-
-  #page(filter: RunFilter, page: PageRequest, after: readonly SqlValue[] | null): Page<RunRecord> {
+    if (filter.text !== undefined) return this.#search(filter, filter.text, page, after);
     return toPage(this.#rows(filter, rowsToRead(page), after), page, toRunRecord, placeOf);
   }
 
+  /** The newest finished run of a job; of any tenant, of none (null), or of one. */
+  latest(
+    job: string,
+    tenant: string | null | undefined,
+    states: readonly FinalState[] = finalStates,
+  ): RunRecord | null {
+    const about = tenant === undefined ? {} : tenant === null ? { withoutTenant: true } : { tenant };
+    const [row] = this.#rows({ job, states, ...about }, 1, null);
+    return row === undefined ? null : toRunRecord(row);
+  }
+
   /** The text is compared here and not in SQL, because SQLite folds the case of ASCII alone. */
-  #search(filter: RunFilter, text: string, page: PageRequest, after: readonly SqlValue[] | null): Page<RunRecord> {
+  async #search(
+    filter: RunFilter,
+    text: string,
+    page: PageRequest,
+    after: readonly SqlValue[] | null,
+  ): Promise<Page<RunRecord>> {
     const needle = text.toLowerCase();
     const wanted = rowsToRead(page);
     const found: RunRow[] = [];
     let place = after;
-    for (let looked = 0; looked < textBudget;) {
-      const size = Math.min(2_000, textBudget - looked);
-      const rows = this.#rows(filter, size, place);
+    for (let looked = 0; looked < textBudget; looked += textChunk) {
+      const rows = this.#rows(filter, textChunk, place);
       found.push(...rows.filter((row) => contains(row, needle)));
-      looked += rows.length;
       const last = rows.at(-1);
-      if (found.length >= wanted || rows.length < size || last === undefined)
+      if (found.length >= wanted || rows.length < textChunk || last === undefined)
         return toPage(found, page, toRunRecord, placeOf);
       place = placeOf(last);
+      await setImmediate();
     }
     return { data: found.map(toRunRecord), nextCursor: place === null ? null : toCursor(...place) };
   }
 
-  #rows(filter: RunFilter, limit: number, after: readonly SqlValue[] | null): RunRow[] {
-    const paths = this.#paths(filter);
+  #rows(filter: Filter, limit: number, after: readonly SqlValue[] | null): RunRow[] {
+    return this.#connection.read(() => this.#merge(this.#paths(filter), filter, limit, after));
+  }
+
+  #merge(paths: readonly Path[], filter: Filter, limit: number, after: readonly SqlValue[] | null): RunRow[] {
     const rows = paths.flatMap((path) => this.#read(path, filter, limit, after));
     return paths.length < 2
       ? rows
       : rows.toSorted((a, b) => b.created_at - a.created_at || b.seq - a.seq).slice(0, limit);
   }
 
-  #paths(filter: RunFilter): Path[] {
+  #paths(filter: Filter): Path[] {
     const { states } = filter;
     if (filter.parentId !== undefined) return [{ index: "run_parent", condition: "true" }];
     if (states === undefined) return [pathOf(filter)];
@@ -74,7 +103,7 @@ export class RunLister {
     return [...paths.values()];
   }
 
-  #pathsOf(state: RunState, filter: RunFilter): Path[] {
+  #pathsOf(state: RunState, filter: Filter): Path[] {
     switch (state) {
       case "running":
         return [{ index: "run_running", condition: "state = 'running'" }];
@@ -98,7 +127,7 @@ export class RunLister {
     }
   }
 
-  #waitingPaths(filter: RunFilter): Path[] {
+  #waitingPaths(filter: Filter): Path[] {
     const { waiting } = this.#connection.statement("run_count_waiting_up_to").get({ limit: sortable }) as {
       waiting: number;
     };
@@ -110,8 +139,9 @@ export class RunLister {
     ];
   }
 
-  #read(path: Path, filter: RunFilter, limit: number, after: readonly SqlValue[] | null): RunRow[] {
+  #read(path: Path, filter: Filter, limit: number, after: readonly SqlValue[] | null): RunRow[] {
     const conditions = [path.condition];
+    if (filter.withoutTenant === true) conditions.push("tenant IS NULL");
     const params: Record<string, SqlValue> = { limit };
     for (const [name, condition] of filterConditions) {
       const value = filter[name];
@@ -124,7 +154,7 @@ export class RunLister {
       params["afterAt"] = after[0] ?? null;
       params["afterSeq"] = after[1] ?? null;
     }
-    const text = `SELECT * FROM run INDEXED BY ${path.index} WHERE ${conditions.join(" AND ")} ORDER BY created_at DESC, seq DESC LIMIT $limit`;
+    const text = `SELECT * FROM run INDEXED BY ${path.index} WHERE ${conditions.join(" AND ")} ORDER BY created_at DESC, seq DESC LIMIT $limit + 0`;
     return this.#connection.statementOf(text).all(params) as unknown as RunRow[];
   }
 }
@@ -143,7 +173,7 @@ const filterConditions = [
 ] as const satisfies readonly (readonly [keyof RunFilter, string])[];
 
 /** The narrowest index over all runs that has their order of creation. */
-function pathOf(filter: RunFilter): Path {
+function pathOf(filter: Filter): Path {
   if (filter.scheduleId !== undefined) return { index: "run_schedule", condition: "true" };
   if (filter.tenant !== undefined)
     return { index: filter.job === undefined ? "run_tenant" : "run_job_tenant", condition: "true" };

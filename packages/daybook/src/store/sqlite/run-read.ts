@@ -1,4 +1,4 @@
-import type { FinalState, RunState } from "../../run/state.ts";
+import type { RunState } from "../../run/state.ts";
 import type { Instant } from "../../time/instant.ts";
 import type { ActiveCounts, AttemptRecord, RunRecord } from "../port/run-store.ts";
 import type { Connection } from "./connection.ts";
@@ -16,19 +16,6 @@ export class RunReader {
     const row = this.#connection.read(() => this.#connection.statement("run_get").get({ id })) as unknown as
       | RunRow
       | undefined;
-    return row === undefined ? null : toRunRecord(row);
-  }
-
-  latest(job: string, tenant: string | null | undefined, states: readonly FinalState[] | undefined): RunRecord | null {
-    const name =
-      tenant === undefined ? "run_latest" : tenant === null ? "run_latest_without_tenant" : "run_latest_of_tenant";
-    const row = this.#connection.read(() =>
-      this.#connection.statement(name).get({
-        job,
-        states: states === undefined ? null : JSON.stringify(states),
-        ...(typeof tenant === "string" ? { tenant } : {}),
-      }),
-    ) as unknown as RunRow | undefined;
     return row === undefined ? null : toRunRecord(row);
   }
 

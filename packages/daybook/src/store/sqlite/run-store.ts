@@ -116,7 +116,7 @@ export class SqliteRunStore implements RunStore {
     tenant: string | null | undefined,
     states?: readonly FinalState[],
   ): Promise<RunRecord | null> {
-    return this.#reader.latest(job, tenant, states);
+    return this.#lister.latest(job, tenant, states);
   }
 
   async attempts(runId: string): Promise<AttemptRecord[]> {

@@ -119,12 +119,13 @@ const held = define({
 /** Notices by itself that its process was asleep, and ends at once, before anybody tells it that the run is not its own. */
 const napping = define({
   name: "napping",
-  run: recorded(async ({ progress, services }) => {
+  input: z.object({ reports: z.boolean() }),
+  run: recorded(async (context) => {
+    const { input, services } = context;
     for (let last = machineMs(); !services.isReleased(); last = machineMs()) {
       await sleep(10);
       if (machineMs() - last < 600) continue;
-      progress.add("failed", 1_000);
-      progress.message("written by a worker that was asleep");
+      if (input.reports) context.progress.add("failed", 1_000);
       return;
     }
   }),

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import pino from "pino";
-import { expect, test as plainTest } from "vitest";
+import { onTestFinished } from "vitest";
 import { createDaybook, type AnyJob, type Daybook, type DaybookOptions } from "../../../src/index.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import type { Store } from "../../../src/store/port/store.ts";
@@ -54,12 +54,8 @@ export class Book {
   /** Stops one Daybook, its clock moving on as real ones do. */
   async stop(daybook: Daybook): Promise<void> {
     this.#daybooks.delete(daybook);
-    let stopped = false;
-    const stopping = daybook.stop().then(() => (stopped = true));
-    while (!stopped && this.#clocks.size > 0) {
-      for (const clock of this.#clocks) clock.advance(100);
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    const stopping = daybook.stop();
+    await Promise.race([stopping, this.#moveClocks(stopping)]);
     await stopping;
   }
 
@@ -67,18 +63,31 @@ export class Book {
     for (const daybook of this.#daybooks) await this.stop(daybook);
     for (const close of this.#closing) await close();
     rmSync(this.folder, { recursive: true, force: true });
-    for (const clock of this.#clocks) expect(clock.pending, "timers left behind").toBe(0);
+    for (const { pending } of this.#clocks) if (pending > 0) throw new Error(`${pending} timers were left behind.`);
+  }
+
+  /** Until that is over: what stops waits by the same clocks. */
+  async #moveClocks(until: Promise<unknown>): Promise<void> {
+    let over = false;
+    const end = (): void => {
+      over = true;
+    };
+    until.then(end, end);
+    while (this.#clocks.size > 0 && !isOver()) {
+      for (const clock of this.#clocks) clock.advance(100);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    function isOver(): boolean {
+      return over;
+    }
   }
 }
 
 export const silent = pino({ level: "silent" });
 
-/** Vitest's `test` with a book of its own for each test. */
-export const test = plainTest.extend<{ book: Book }>({
-  // oxlint-disable-next-line no-empty-pattern -- Vitest reads the pattern
-  book: async ({}, use) => {
-    const book = new Book();
-    await use(book);
-    await book.close();
-  },
-});
+/** A book for the test that is running. */
+export function newBook(): Book {
+  const book = new Book();
+  onTestFinished(() => book.close());
+  return book;
+}

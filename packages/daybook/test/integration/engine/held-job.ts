@@ -47,10 +47,13 @@ export class HeldJob {
     this.contexts.push(context);
     this.running += 1;
     this.most = Math.max(this.most, this.running);
-    if (!deaf) context.signal.addEventListener("abort", () => end.open(() => Promise.reject(context.signal.reason as Error)));
+    if (!deaf)
+      context.signal.addEventListener("abort", () => end.open(() => Promise.reject(context.signal.reason as Error)));
     for (const start of this.#starts) if (start.count === this.contexts.length) start.gate.open(context);
     try {
-      return await (await end.opened)();
+      return await (
+        await end.opened
+      )();
     } finally {
       this.running -= 1;
     }

@@ -78,3 +78,8 @@ export async function leapHours(clock: FakeClock, count: number): Promise<void> 
 export function eventually<Result>(look: () => Promise<Result> | Result): Promise<Result> {
   return vi.waitFor(look, { interval: 10, timeout: 8_000 });
 }
+
+/** In an order that does not depend on who was first. */
+export function sorted<Value>(values: Iterable<Value>): Value[] {
+  return [...values].toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}

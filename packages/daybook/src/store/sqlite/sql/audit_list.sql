@@ -6,4 +6,4 @@ WHERE ($subject IS NULL OR subject = $subject) AND ($action IS NULL OR action = 
   AND ($from IS NULL OR at >= $from) AND ($before IS NULL OR at < $before)
   AND ($after_at IS NULL OR (at, seq) < ($after_at, $after_seq))
 ORDER BY at DESC, seq DESC
-LIMIT $limit
+LIMIT $limit + 0

@@ -5,4 +5,4 @@ SELECT * FROM log
 WHERE run_id = $run AND (attempt, number) > ($attempt, $number)
   AND ($levels IS NULL OR level IN (SELECT value FROM json_each($levels)))
 ORDER BY attempt, number
-LIMIT $limit
+LIMIT $limit + 0

@@ -4,4 +4,4 @@
 SELECT * FROM log
 WHERE run_id = $run AND ($levels IS NULL OR level IN (SELECT value FROM json_each($levels)))
 ORDER BY attempt DESC, number DESC
-LIMIT $limit
+LIMIT $limit + 0

@@ -4,4 +4,4 @@
 SELECT seq, sibling_limit, solo FROM run
 WHERE blocked_key = $key AND queue = $queue AND job = $job
 ORDER BY priority, available_at, id
-LIMIT $limit
+LIMIT $limit + 0

@@ -6,4 +6,4 @@ SELECT seq, id, job, tenant, queue, priority, available_at, attempt, failures, m
 FROM run
 WHERE queue = $queue AND lane = 1 AND (priority, available_at, id) > ($priority, $available_at, $id)
 ORDER BY priority, available_at, id
-LIMIT $limit
+LIMIT $limit + 0

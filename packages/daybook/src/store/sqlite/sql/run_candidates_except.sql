@@ -7,4 +7,4 @@ FROM run
 WHERE queue = $queue AND lane = 1 AND (priority, available_at, id) > ($priority, $available_at, $id)
   AND job NOT IN (SELECT value FROM json_each($except))
 ORDER BY priority, available_at, id
-LIMIT $limit
+LIMIT $limit + 0

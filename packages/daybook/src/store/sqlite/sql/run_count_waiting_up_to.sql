@@ -2,7 +2,7 @@
 -- Params:  $limit: where counting stops.
 -- Returns: waiting.
 SELECT count(*) AS waiting FROM (
-  SELECT 1 FROM (SELECT 1 FROM run WHERE lane = 1 LIMIT $limit)
-  UNION ALL SELECT 1 FROM (SELECT 1 FROM run WHERE lane = 0 LIMIT $limit)
-  UNION ALL SELECT 1 FROM (SELECT 1 FROM run WHERE lane = 2 LIMIT $limit)
+  SELECT 1 FROM (SELECT 1 FROM run WHERE lane = 1 LIMIT $limit + 0)
+  UNION ALL SELECT 1 FROM (SELECT 1 FROM run WHERE lane = 0 LIMIT $limit + 0)
+  UNION ALL SELECT 1 FROM (SELECT 1 FROM run WHERE lane = 2 LIMIT $limit + 0)
 )

@@ -5,4 +5,4 @@ SELECT seq, id, job, tenant, parent_id, sibling_limit, concurrency_key, overlap_
 FROM run
 WHERE expires_at IS NOT NULL AND finished_at IS NULL AND expires_at <= $now AND state <> 'running'
 ORDER BY expires_at
-LIMIT $limit
+LIMIT $limit + 0

@@ -5,4 +5,4 @@ SELECT id FROM run
 WHERE job = $job AND created_at < $before AND finished_at < $before
   AND NOT EXISTS (SELECT 1 FROM run AS child WHERE child.parent_id = run.id AND child.finished_at IS NULL)
 ORDER BY created_at
-LIMIT $limit
+LIMIT $limit + 0

@@ -6,4 +6,4 @@ WHERE next_fire_at IS NOT NULL AND removed_at IS NULL AND schedule IS NOT NULL A
   AND job NOT IN (SELECT value FROM json_each($except))
   AND job NOT IN (SELECT name FROM job WHERE job.removed_at IS NOT NULL)
 ORDER BY next_fire_at, id
-LIMIT $limit
+LIMIT $limit + 0
