@@ -45,8 +45,8 @@ test("a worker that slept past its lease loses its run, hears LEASE_LOST, and ch
 });
 
 for (const reports of [false, true]) {
-  const what = reports ? "reports progress for and ends" : "ends";
-  test(`a worker that slept and ${what} its run before it hears that it lost it changes nothing`, async () => {
+  const what = reports ? "reports progress of its run" : "ends its run";
+  test(`a worker that slept past its lease and ${what} before it hears that it lost it changes nothing`, async () => {
     const scene = await openScene();
     const sleeper = await scene.worker().ready();
     const { id } = await scene.client.enqueue("napping", { reports });

@@ -49,6 +49,26 @@ describe("logs", () => {
     expect((await reader.runs.logs(id)).data.map(({ message }) => message)).toEqual(["still at it"]);
   });
 
+  test("are written at most four times a second, however much is logged", async () => {
+    const book = newBook();
+    const clock = new FakeClock();
+    const held = new HeldJob();
+    const daybook = await book.start([held.job], { clock });
+    await daybook.enqueue(held.job);
+    const { log } = await held.started();
+    const lines = book.sql().prepare("SELECT count(*) AS n FROM log");
+    const counts = new Set<unknown>();
+
+    for (let tick = 0; tick < 200; tick += 1) {
+      log.info("again");
+      await pass(clock, 10);
+      counts.add(lines.get()?.["n"]);
+    }
+
+    expect(counts.size).toBeGreaterThanOrEqual(8);
+    expect(counts.size).toBeLessThanOrEqual(10);
+  });
+
   test("are all there before the run is final, also when it fails", async () => {
     const book = newBook();
     const lines = 500;

@@ -196,7 +196,7 @@ describe("stop", () => {
     held.finish(1, "unrecorded");
     await eventOf(daybook, "service.failed", ({ service }) => service === "settler");
 
-    await book.stop(daybook);
+    await book.stopInTime(daybook);
 
     sql.exec("DROP TRIGGER refuse; DROP TRIGGER refuse_worker");
     const row = sql.prepare("SELECT state FROM run WHERE id = ?").get(id);

@@ -65,7 +65,8 @@ export class RunNotes {
     });
     const write = (level: LogLevel) => (message: string, fields?: Readonly<Record<string, unknown>>) => {
       logger[level](fields ?? {}, message);
-      this.#addLine(attempt, level, String(message), fields);
+      // Callers without types log what they have.
+      this.#addLine(attempt, level, typeof message === "string" ? message : String(message), fields);
     };
     return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
   }

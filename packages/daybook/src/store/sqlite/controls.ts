@@ -1,7 +1,7 @@
 import type { Connection } from "./connection.ts";
 
 /** A queue as claims see it. */
-export interface QueueControl {
+interface QueueControl {
   readonly name: string;
   readonly paused: boolean;
   /** In force; null: no limit. */

@@ -3,7 +3,7 @@ import type { SettleRequest } from "../port/run-store.ts";
 import type { ClaimedPlaces } from "./claimed-places.ts";
 
 /** A request whose attempt finished its run. */
-export interface FinishRequest extends SettleRequest {
+interface FinishRequest extends SettleRequest {
   readonly settlement: FinishSettlement;
 }
 

@@ -5,7 +5,7 @@ import type { Connection } from "./connection.ts";
 import { tenantPlace } from "./tenant-place.ts";
 
 /** Places of the histogram of durations. */
-export const durationPlaces = 32;
+const durationPlaces = 32;
 
 const hourMs = 3_600_000;
 

@@ -6,9 +6,8 @@ const files = readdirSync(folder).map((name) => ({ name, text: readFileSync(new 
 
 test("every statement says what it is for, what it takes and what it returns", () => {
   for (const { name, text } of files) {
-    expect(text, name).toMatch(/^-- Purpose: /);
-    expect(text, name).toMatch(/^-- Params: /m);
-    expect(text, name).toMatch(/^-- Returns: /m);
+    const heads = [/^-- Purpose: /, /^-- Params: /m, /^-- Returns: /m].map((head) => head.test(text));
+    expect({ name, heads }).toEqual({ name, heads: [true, true, true] });
   }
 });
 

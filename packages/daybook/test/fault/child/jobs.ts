@@ -125,7 +125,10 @@ const napping = define({
     for (let last = machineMs(); !services.isReleased(); last = machineMs()) {
       await sleep(10);
       if (machineMs() - last < 600) continue;
-      if (input.reports) context.progress.add("failed", 1_000);
+      if (!input.reports) return;
+      context.progress.add("failed", 1_000);
+      // Long enough for the progress writer to try.
+      await sleep(700);
       return;
     }
   }),

@@ -51,8 +51,14 @@ export class Book {
     return database;
   }
 
-  /** Stops one Daybook, its clock moving on as real ones do. */
+  /** Stops one Daybook that has nothing running; its clock stands still. */
   async stop(daybook: Daybook): Promise<void> {
+    this.#daybooks.delete(daybook);
+    await daybook.stop();
+  }
+
+  /** Stops one Daybook, its clock moving on as real ones do, so that drains and graces come to their end. */
+  async stopInTime(daybook: Daybook): Promise<void> {
     this.#daybooks.delete(daybook);
     const stopping = daybook.stop();
     await Promise.race([stopping, this.#moveClocks(stopping)]);
@@ -60,7 +66,7 @@ export class Book {
   }
 
   async close(): Promise<void> {
-    for (const daybook of this.#daybooks) await this.stop(daybook);
+    for (const daybook of this.#daybooks) await this.stopInTime(daybook);
     for (const close of this.#closing) await close();
     rmSync(this.folder, { recursive: true, force: true });
     for (const { pending } of this.#clocks) if (pending > 0) throw new Error(`${pending} timers were left behind.`);
