@@ -43,7 +43,16 @@ export type {
   RetentionOptions,
 } from "./job/job.ts";
 export type { JobRecord, JobScheduleRecord } from "./job/job-record.ts";
-export type { ChildRequest, ChildrenSummary, FailedItems, Progress, RunContext, RunHandle, RunLog, SpawnOptions } from "./job/run-context.ts";
+export type {
+  ChildRequest,
+  ChildrenSummary,
+  FailedItems,
+  Progress,
+  RunContext,
+  RunHandle,
+  RunLog,
+  SpawnOptions,
+} from "./job/run-context.ts";
 
 export { fail, JobError, type FailOptions } from "./run/job-error.ts";
 export { NonRetryableError } from "./run/non-retryable-error.ts";
@@ -68,7 +77,13 @@ export type { PreviewEntry } from "./schedule/preview.ts";
 export type { Schedule, ScheduleRule } from "./schedule/schedule.ts";
 
 export type { Durability } from "./store/open-store.ts";
-export type { OverrideField, OverrideRecord, OverrideScope, QueueRecord, TenantRecord } from "./store/port/control-store.ts";
+export type {
+  OverrideField,
+  OverrideRecord,
+  OverrideScope,
+  QueueRecord,
+  TenantRecord,
+} from "./store/port/control-store.ts";
 export type { LogLevel, LogLine } from "./store/port/history-store.ts";
 export type { RegisterResult } from "./store/port/job-store.ts";
 export type { Page } from "./store/port/page.ts";

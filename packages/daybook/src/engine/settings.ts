@@ -64,7 +64,7 @@ export interface SettingView {
   readonly setAt: number | null;
 }
 
-export const settingKeys: readonly SettingKey[] = Object.keys(definitions) as SettingKey[];
+const settingKeys: readonly SettingKey[] = Object.keys(definitions) as SettingKey[];
 
 /** @throws DaybookError `SETTING_NOT_FOUND` listing the keys there are. */
 export function checkSettingKey(key: string): SettingKey {

@@ -11,8 +11,8 @@ import type { JobRecord, JobScheduleRecord } from "./job-record.ts";
 import type { AnyJob, JobOptions } from "./job.ts";
 
 /** Queue and priority of runs whose job names none. */
-export const defaultQueue = "default";
-export const defaultPriority = 100;
+const defaultQueue = "default";
+const defaultPriority = 100;
 
 /** A schedule's input is copied into every run it makes. */
 const largestSchedule = 65_536;

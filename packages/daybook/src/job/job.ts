@@ -44,14 +44,12 @@ export interface FanOutOptions {
 export interface RetentionOptions {
   /** @defaultValue the setting `retention.maxAge` */
   maxAge?: Duration;
-  /** The newest so many are kept, whatever their age rule says about the others. @defaultValue the setting `retention.maxRuns` */
+  /** At most so many finished runs are kept, the newest; older ones go before their age is reached. @defaultValue the setting `retention.maxRuns` */
   maxRuns?: number;
 }
 
 /** What a handler may return, itself or in a promise: any JSON value, or an outcome made by `partial`, `snooze`, `discard`. */
 export type HandlerResult = unknown;
-
-export type Handler<Input, Services> = (context: RunContext<Input, Services>) => HandlerResult;
 
 /** What is registered about a job besides its handler. */
 export interface JobOptions<Schema extends InputSchema | undefined = InputSchema | undefined> {

@@ -25,5 +25,7 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(url)?.[1]?.toLowerCase();
   if (scheme === undefined) return openSqliteStore(url, options);
   if (scheme === "sqlite") return openSqliteStore(url.slice("sqlite:".length), options);
-  throw new DaybookError("STORE_UNSUPPORTED", `No store for "${scheme}:" addresses. Use sqlite:<file>.`, { params: { scheme } });
+  throw new DaybookError("STORE_UNSUPPORTED", `No store for "${scheme}:" addresses. Use sqlite:<file>.`, {
+    params: { scheme },
+  });
 }

@@ -19,7 +19,7 @@ export interface Clock {
 }
 
 /** Timers beyond this are rung early by Node (32-bit overflow), so waits are clamped and simply start again. */
-export const longestTimerMs = 2_147_000_000;
+const longestTimerMs = 2_147_000_000;
 
 /** The machine's clock. */
 export const systemClock: Clock = {

@@ -19,7 +19,7 @@ import type { StoreTest } from "./store-fixture.ts";
 export const noLimits: Limits = { keys: {}, queues: {}, parents: {}, soloKeys: [] };
 
 /** The most holds at one moment. */
-export function mostAtOnce(holds: readonly Hold[]): number {
+function mostAtOnce(holds: readonly Hold[]): number {
   const edges = holds.flatMap(({ from, until }) => [
     { at: from, step: 1 },
     { at: until, step: -1 },
@@ -36,7 +36,7 @@ export function mostAtOnce(holds: readonly Hold[]): number {
 }
 
 /** What must hold of every race between workers, whatever the limits. */
-export function expectEachEndedOnce(reports: readonly WorkReport[], ids: readonly string[]): void {
+function expectEachEndedOnce(reports: readonly WorkReport[], ids: readonly string[]): void {
   const holds = reports.flatMap((report) => report.holds);
   expect(reports.flatMap((report) => report.exceeded)).toEqual([]);
   expect(reports.flatMap((report) => report.refused)).toEqual([]);

@@ -4,7 +4,7 @@ import { openScene } from "./scene.ts";
 import { longForm } from "./seeded-random.ts";
 import { until } from "./waiting.ts";
 
-const instants = longForm ? 60 : 10;
+const instants = longForm ? 60 : 7;
 const steps = Object.fromEntries(
   Array.from({ length: 10 }, (_, place) => [`many-${place}/default`, place % 2 === 0 ? 1_000 : 500]),
 );

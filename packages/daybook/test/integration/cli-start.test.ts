@@ -79,7 +79,10 @@ test("a run that fails makes start --once exit with 1, one that is partial or sk
 
 test("a promise that a job forgets to await is reported, and the worker goes on", async () => {
   const here = project({
-    "jobs/stray.job.ts": jobFile("stray", `void Promise.reject(new Error("nobody waits for me")); await sleep(1); return 1;`),
+    "jobs/stray.job.ts": jobFile(
+      "stray",
+      `void Promise.reject(new Error("nobody waits for me")); await sleep(1); return 1;`,
+    ),
   });
   const { code, stdout, stderr } = await cli(here, ["start", "--run", "stray", "--once"]);
   expect(code).toBe(0);

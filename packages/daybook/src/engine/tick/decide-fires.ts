@@ -15,7 +15,7 @@ import { buildRun, overlapKeyOf } from "../enqueue/build-run.ts";
 import type { CatalogedJob } from "../register/job-book.ts";
 
 /** An instant this late still counts as on time: a slow tick or a short restart of the database is no misfire. */
-export const onTimeGraceMs = 30_000;
+const onTimeGraceMs = 30_000;
 /** Instants decided in one transaction; a longer backlog is worked off chunk by chunk. */
 const largestChunk = 1_000;
 

@@ -19,12 +19,19 @@ export interface OverrideRecord {
   readonly setBy: string | null;
 }
 
-/** Operator overrides: they live here, survive restarts, and win over code. */
+/**
+ * Operator overrides: they live here, survive restarts, and win over code. What was held or blocked because of one is not woken by
+ * its change: the caller calls `runs.releaseHeld`.
+ */
 export interface OverrideStore {
   set(override: OverrideRecord): Promise<void>;
   /** Back to code. False when there was none. */
   clear(scope: OverrideScope, subject: string, field: OverrideField): Promise<boolean>;
-  list(filter: { readonly scope?: OverrideScope; readonly subject?: string; readonly field?: OverrideField }): Promise<OverrideRecord[]>;
+  list(filter: {
+    readonly scope?: OverrideScope;
+    readonly subject?: string;
+    readonly field?: OverrideField;
+  }): Promise<OverrideRecord[]>;
 }
 
 export interface QueueRecord {
@@ -62,7 +69,9 @@ export interface SettingStore {
   get(key: string): Promise<unknown>;
   set(key: string, value: unknown, by: string | null, now: Instant): Promise<void>;
   clear(key: string): Promise<boolean>;
-  list(): Promise<{ readonly key: string; readonly value: unknown; readonly setAt: Instant; readonly setBy: string | null }[]>;
+  list(): Promise<
+    { readonly key: string; readonly value: unknown; readonly setAt: Instant; readonly setBy: string | null }[]
+  >;
 }
 
 export interface AuditEntry {
@@ -79,5 +88,8 @@ export interface AuditEntry {
 export interface AuditStore {
   append(entry: AuditEntry): Promise<void>;
   /** Newest first. */
-  list(filter: { readonly subject?: string; readonly action?: string; readonly from?: Instant; readonly before?: Instant }, page: PageRequest): Promise<Page<AuditEntry>>;
+  list(
+    filter: { readonly subject?: string; readonly action?: string; readonly from?: Instant; readonly before?: Instant },
+    page: PageRequest,
+  ): Promise<Page<AuditEntry>>;
 }

@@ -19,7 +19,10 @@ export interface LogLine {
 export interface LogStore {
   append(lines: readonly LogLine[]): Promise<void>;
   /** Oldest first; with `tail`, the newest `limit` lines, oldest of them first. */
-  list(runId: string, page: PageRequest & { readonly tail?: boolean; readonly levels?: readonly LogLevel[] }): Promise<Page<LogLine>>;
+  list(
+    runId: string,
+    page: PageRequest & { readonly tail?: boolean; readonly levels?: readonly LogLevel[] },
+  ): Promise<Page<LogLine>>;
 }
 
 export interface FailedItem {
@@ -59,7 +62,12 @@ export interface RollUp {
 
 export interface RollUpStore {
   /** Oldest hour first. */
-  list(filter: { readonly job?: string; readonly tenant?: string; readonly from?: Instant; readonly before?: Instant }): Promise<RollUp[]>;
+  list(filter: {
+    readonly job?: string;
+    readonly tenant?: string;
+    readonly from?: Instant;
+    readonly before?: Instant;
+  }): Promise<RollUp[]>;
 }
 
 /** One batch of deleting; each call removes at most `limit` rows and returns how many, so that callers can stop between batches. */
@@ -68,7 +76,12 @@ export interface PruneStore {
    * Final runs with all that hangs on them, of `job`: those finished before `finishedBefore`, and those beyond the newest `keep`.
    * A parent goes only when no child of it is unfinished; null means that rule is not applied.
    */
-  runs(request: { readonly job: string; readonly finishedBefore: Instant | null; readonly keep: number | null; readonly limit: number }): Promise<number>;
+  runs(request: {
+    readonly job: string;
+    readonly finishedBefore: Instant | null;
+    readonly keep: number | null;
+    readonly limit: number;
+  }): Promise<number>;
   fires(request: { readonly dueBefore: Instant; readonly limit: number }): Promise<number>;
   rollUps(request: { readonly hourBefore: Instant; readonly limit: number }): Promise<number>;
   workers(request: { readonly endedBefore: Instant; readonly limit: number }): Promise<number>;

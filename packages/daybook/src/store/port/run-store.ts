@@ -215,7 +215,8 @@ export interface RunStore {
   /**
    * Takes available runs in the order priority, availableAt, id, counts up their `attempt` and marks them running under `workerId`.
    * Never exceeds a concurrency limit, a sibling limit, `solo`, or a queue's concurrency, whatever other processes claim at the same time.
-   * A queue's concurrency counts its running runs, except those that have unfinished children: they wait, and counting them could stop their own children.
+   * A queue's concurrency counts its running runs at the claim, except those that have unfinished children: they wait, and counting
+   * them could stop their own children. Such a parent may finish beside what was claimed in its place.
    * Runs over a limit become `blocked`; runs of paused, disabled or removed jobs and tenants are held aside, so that they do not stand in others' way.
    * Runs past `expiresAt` become `expired`. Takes nothing for a worker that is not registered or was lost.
    */
@@ -223,6 +224,7 @@ export interface RunStore {
 
   /**
    * Records the ends of attempts; false where (worker, attempt) no longer holds the run, and then nothing of that entry is written.
+   * A final `failed` attempt counts in `failures`. A run whose cancel was requested and that is given back ends as `cancelled`.
    * In the same transaction: the attempt row where the run goes on, the roll-ups, and the next blocked runs of the freed keys made waiting.
    */
   settle(requests: readonly SettleRequest[]): Promise<boolean[]>;
@@ -234,10 +236,15 @@ export interface RunStore {
   nextAvailableAt(): Promise<Instant | null>;
 
   /** Of the runs that this worker holds, those whose cancel was requested. */
-  cancelRequested(workerId: string): Promise<{ readonly id: string; readonly attempt: number; readonly by: string | null }[]>;
+  cancelRequested(
+    workerId: string,
+  ): Promise<{ readonly id: string; readonly attempt: number; readonly by: string | null }[]>;
 
   /** Cancels runs and, with them, their unfinished descendants. Final runs are left as they are. */
-  cancel(ids: readonly string[], options: { readonly by: string | null; readonly reason: string | null; readonly now: Instant }): Promise<CancelResult>;
+  cancel(
+    ids: readonly string[],
+    options: { readonly by: string | null; readonly reason: string | null; readonly now: Instant },
+  ): Promise<CancelResult>;
 
   /** Ends waiting and blocked runs whose `expiresAt` has passed, at most `limit`; returns their ids. */
   expire(now: Instant, limit: number): Promise<string[]>;
@@ -246,7 +253,10 @@ export interface RunStore {
   releaseHeld(about: { readonly job?: string; readonly tenant?: string }): Promise<number>;
 
   /** Moves waiting and blocked runs to another priority, queue or instant; returns whether the run was still unstarted. */
-  reschedule(id: string, change: { readonly availableAt?: Instant; readonly priority?: number; readonly queue?: string }): Promise<boolean>;
+  reschedule(
+    id: string,
+    change: { readonly availableAt?: Instant; readonly priority?: number; readonly queue?: string },
+  ): Promise<boolean>;
 
   get(id: string): Promise<RunRecord | null>;
   /** Newest first. */

@@ -110,7 +110,11 @@ export interface ScheduleStore {
   change(write: ScheduleWrite, now: Instant): Promise<boolean>;
   get(id: string): Promise<StoredSchedule | null>;
   /** By id; removed ones only when asked for. */
-  list(filter: { readonly job?: string; readonly tenant?: string; readonly withRemoved?: boolean }): Promise<StoredSchedule[]>;
+  list(filter: {
+    readonly job?: string;
+    readonly tenant?: string;
+    readonly withRemoved?: boolean;
+  }): Promise<StoredSchedule[]>;
   /** Schedules with `nextFireAt` at or before `now`, oldest first, neither removed nor unreadable, and not of `exceptJobs` (jobs that the caller's code does not know). */
   due(now: Instant, limit: number, exceptJobs: readonly string[]): Promise<StoredSchedule[]>;
   /** The earliest `nextFireAt` of all but those jobs'. */

@@ -45,6 +45,8 @@ export function isPlain(settlement: Settlement): boolean {
   return (
     settlement.kind === "finish" &&
     settlement.state !== "failed" &&
+    // Its reason may stand in the request to cancel it.
+    settlement.state !== "cancelled" &&
     settlement.progress === null &&
     settlement.result === null &&
     settlement.metadata === null &&

@@ -15,7 +15,7 @@ const plainColumns = ["state", "finished_at", "code_version", ...fence] as const
 const setColumns = ["state", "finished_at", "code_version", "seqs", "attempt", "worker"] as const;
 const fullColumns = [
   ...(["state", "failed", "finished_at", "code_version", "progress", "result", "metadata"] as const),
-  ...(["error", "reason", "cpu_ms", "memory_bytes"] as const),
+  ...(["error", "reason", "cancelled", "cpu_ms", "memory_bytes"] as const),
   ...fence,
 ] as const;
 
@@ -104,6 +104,7 @@ export class RunSettler {
       toJson(settlement.metadata),
       toJson(settlement.error),
       settlement.reason,
+      state === "cancelled" ? 1 : 0,
       settlement.cpuMs,
       settlement.memoryBytes,
     ];
