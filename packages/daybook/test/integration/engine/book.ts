@@ -89,7 +89,7 @@ export class Book {
   }
 }
 
-export const silent = pino({ level: "silent" });
+const silent = pino({ level: "silent" });
 
 /** A book for the test that is running. */
 export function newBook(): Book {
