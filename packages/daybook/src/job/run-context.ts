@@ -37,7 +37,7 @@ export interface FailedItems {
 export interface ChildRequest<Input> {
   input: Input;
   tenant?: string;
-  /** Tells the children of one parent apart, so that a restarted parent finds the same ones. @defaultValue the place in the list */
+  /** Tells the children of one parent apart, so that a restarted parent finds the same ones. @defaultValue its place among the children of that job that this attempt asked for */
   key?: string;
   delayMs?: number;
 }
