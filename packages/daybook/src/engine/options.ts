@@ -2,13 +2,14 @@ import type { Logger } from "pino";
 import { z } from "zod";
 import { DaybookError } from "../errors/daybook-error.ts";
 import type { AnyJob } from "../job/job.ts";
+import type { JobClass } from "../job/job-class.ts";
 import type { JobManifest } from "../job/manifest.ts";
 import type { Durability } from "../store/open-store.ts";
 import { systemClock, type Clock } from "../time/clock.ts";
 import { parseDuration, type Duration } from "../time/duration.ts";
 
 /** Where the jobs come from. */
-export type JobsOption = string | readonly AnyJob[] | JobManifest;
+export type JobsOption = string | readonly (AnyJob | JobClass)[] | JobManifest;
 
 /** How one process works. */
 export interface WorkerOptions {
@@ -34,7 +35,7 @@ export interface DaybookOptions<Services = unknown> {
   store?: string;
   /** What a power cut may take; see {@link Durability}. @defaultValue `"process"` */
   durability?: Durability;
-  /** A folder to look for `*.job.ts` files in, the jobs themselves, or a manifest made by `buildManifest`. @defaultValue none */
+  /** A folder to look for `*.job.ts` files in, the jobs themselves (or classes with `@Job`), or a manifest made by `buildManifest`. @defaultValue none */
   jobs?: JobsOption;
   /** Handed to every handler as `services`. */
   services?: Services;

@@ -3,10 +3,9 @@ import { definitionHash, describeJob } from "../../job/describe-job.ts";
 import { discoverJobs } from "../../job/discover-jobs.ts";
 import { JobCatalog } from "../../job/job-catalog.ts";
 import { jobsFromManifest, type JobManifest } from "../../job/manifest.ts";
-import type { AnyJob } from "../../job/job.ts";
 import { parseRetry } from "../../run/retry-policy.ts";
 import type { Instant } from "../../time/instant.ts";
-import type { ResolvedOptions } from "../options.ts";
+import type { JobsOption, ResolvedOptions } from "../options.ts";
 import { JobBook, type CatalogedJob } from "./job-book.ts";
 
 /** Finds the jobs of a process: those of its folder, or those handed over. Bad ones are in the book's failures, the others go on. */
@@ -33,7 +32,7 @@ function findJobs({ jobs, resolve }: ResolvedOptions): Promise<DiscoveredJobs> |
   return collectJobs([{ file: "createDaybook", version: null, exported: jobs }], new JobCatalog(), resolve);
 }
 
-function isManifest(jobs: readonly AnyJob[] | JobManifest): jobs is JobManifest {
+function isManifest(jobs: Exclude<JobsOption, string>): jobs is JobManifest {
   const [first] = jobs;
   return first !== undefined && "load" in first;
 }
