@@ -50,7 +50,11 @@ const definitions: Readonly<Record<SettingKey, SettingDefinition>> = {
     default: "400d",
     describes: "How long the record of who changed what is kept.",
   },
-  "retention.every": { shape: duration, default: "10m", describes: "How often old rows are looked for." },
+  "retention.every": {
+    shape: duration,
+    default: "6h",
+    describes: "Within this time every job and table is looked at once for old rows.",
+  },
 };
 
 /** One setting beside its default. */

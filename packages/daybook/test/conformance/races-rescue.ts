@@ -41,7 +41,7 @@ export function racesRescue(test: StoreTest): void {
 
       const { taken, settled, late: afterwards } = await late.report;
       const reports = await finishAll(rescuers);
-      const rescued = [...reports.flat(), ...(await store.workers.rescue({ maxRescues: 3, now: t0 }))].map(
+      const rescued = [...reports.flat(), ...(await store.workers.rescue({ maxRescues: 3, now: t0 })).runs].map(
         (run) => run.id,
       );
 
@@ -101,7 +101,7 @@ export function racesRescue(test: StoreTest): void {
       await eventually(async () => {
         const options = { maxRescues: 3, now: t0 };
         const both = await Promise.all([store.workers.rescue(options), other.workers.rescue(options)]);
-        rescued.push(...both.flat().map((run) => run.id));
+        rescued.push(...both.flatMap(({ runs }) => runs.map((run) => run.id)));
         expect(rescued.length).toBeGreaterThanOrEqual(30);
       });
       expect(rescued).toHaveLength(30);

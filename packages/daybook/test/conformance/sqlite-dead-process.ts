@@ -12,10 +12,10 @@ export function sqliteDeadProcess(test: StoreTest): void {
       const child = startChild("hold", fixture.url, { workerId: "doomed", leaseMs: 3_600_000 });
       await start([child]);
       await eventually(() => expect(child.noted).toHaveLength(3));
-      expect(await store.workers.rescue({ maxRescues: 3, now: t0 })).toEqual([]);
+      expect((await store.workers.rescue({ maxRescues: 3, now: t0 })).runs).toEqual([]);
 
       await child.kill();
-      const rescued = await store.workers.rescue({ maxRescues: 3, now: t0 });
+      const { runs: rescued } = await store.workers.rescue({ maxRescues: 3, now: t0 });
 
       expect(rescued.map((run) => run.id).toSorted()).toEqual(child.noted.toSorted());
       expect(await statesOf(store, child.noted)).toEqual(["waiting", "waiting", "waiting"]);

@@ -19,7 +19,7 @@ export async function rescueUntil(
 ): Promise<RescuedRun[]> {
   const rescued: RescuedRun[] = [];
   await eventually(async () => {
-    rescued.push(...(await store.workers.rescue({ maxRescues: 3, now: t0, ...options })));
+    rescued.push(...(await store.workers.rescue({ maxRescues: 3, now: t0, ...options })).runs);
     if (rescued.length < count) throw new Error(`${rescued.length} of ${count} runs were rescued.`);
   });
   return rescued;

@@ -60,13 +60,13 @@ export function workersRescue(test: StoreTest): void {
       const rescued = await rescueUntil(store, 25);
 
       expect(rescued.map((run) => run.id).toSorted()).toEqual(runs.map((run) => run.id));
-      expect(await store.workers.rescue({ maxRescues: 3, now: t0 })).toEqual([]);
+      expect((await store.workers.rescue({ maxRescues: 3, now: t0 })).runs).toEqual([]);
     });
 
     test("a worker whose lease holds is never robbed, whatever the caller's clock says", async ({ store, worker }) => {
       const run = await claimed(store, worker);
       for (const now of [0, t0, t0 + 1_000 * hour]) {
-        expect(await store.workers.rescue({ maxRescues: 3, now })).toEqual([]);
+        expect((await store.workers.rescue({ maxRescues: 3, now })).runs).toEqual([]);
       }
       expect(await stateOf(store, run.id)).toBe("running");
       expect(await store.workers.heartbeat(worker, t0)).toBe(true);
@@ -91,7 +91,7 @@ export function workersRescue(test: StoreTest): void {
       const rescued: string[] = [];
       while (!rescued.includes(lost.id)) {
         expect(await store.workers.heartbeat(beating, t0)).toBe(true);
-        const runs = await store.workers.rescue({ maxRescues: 3, now: t0 });
+        const { runs } = await store.workers.rescue({ maxRescues: 3, now: t0 });
         rescued.push(...runs.map((found) => found.id));
         await breathe();
       }

@@ -1,6 +1,7 @@
 import type { ClaimedRun, RunStore } from "../../store/port/run-store.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { JobBook } from "../register/job-book.ts";
+import { NextDue } from "../service/next-due.ts";
 import { ServiceLoop, type NextTurn } from "../service/service-loop.ts";
 import type { ServiceHealth } from "../service/service-health.ts";
 import type { Service } from "../service/service.ts";
@@ -17,8 +18,6 @@ export interface ClaimerOptions {
   readonly execute: (run: ClaimedRun, workerId: string) => void;
 }
 
-/** Hints wake the claimer within milliseconds; this is the floor for the ones that were missed. */
-const pollFloorMs = 10_000;
 /** Together with a busy neighbour process on one store, more in one transaction would keep the others waiting. */
 const largestBatch = 500;
 
@@ -32,9 +31,11 @@ const largestBatch = 500;
 export class Claimer implements Service {
   readonly #options: ClaimerOptions;
   readonly #loop: ServiceLoop;
+  readonly #nextDue: NextDue;
 
   constructor(options: ClaimerOptions) {
     this.#options = options;
+    this.#nextDue = new NextDue(options.clock);
     this.#loop = new ServiceLoop("claimer", { clock: options.clock, health: options.health, turn: () => this.#turn() });
   }
 
@@ -46,12 +47,16 @@ export class Claimer implements Service {
     return this.#loop.stop();
   }
 
+  /** There may be something to claim, or a slot for it. */
   wake(): void {
+    this.#nextDue.forget();
     this.#loop.wake();
   }
 
   async #turn(): Promise<NextTurn> {
     const { runs, book, slots, clock } = this.#options;
+    const wait = this.#nextDue.waitMs();
+    if (wait !== null) return wait;
     const workerId = this.#options.workerId();
     const limit = Math.min(slots.free, largestBatch);
     if (workerId === null || limit === 0) return null;
@@ -65,10 +70,9 @@ export class Claimer implements Service {
     });
     for (const run of claimed) this.#options.execute(run, workerId);
     if (claimed.length === limit) {
-      if (slots.free > 0) this.#loop.wake();
+      if (slots.free > 0) this.wake();
       return null;
     }
-    const next = await runs.nextAvailableAt();
-    return next === null ? pollFloorMs : Math.min(Math.max(next - clock.now(), 1), pollFloorMs);
+    return this.#nextDue.remember(await runs.nextAvailableAt());
   }
 }

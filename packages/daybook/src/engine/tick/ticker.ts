@@ -3,6 +3,7 @@ import type { Store } from "../../store/port/store.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { EventHub } from "../events.ts";
 import type { JobBook } from "../register/job-book.ts";
+import { NextDue } from "../service/next-due.ts";
 import { ServiceLoop, type NextTurn } from "../service/service-loop.ts";
 import type { ServiceHealth } from "../service/service-health.ts";
 import type { Service } from "../service/service.ts";
@@ -19,8 +20,6 @@ export interface TickerOptions {
   readonly onRunsMade: () => void;
 }
 
-/** A wait never exceeds this, so neither a wall clock that was set nor a hint that was missed delays a fire for longer. */
-const longestWaitMs = 10_000;
 const schedulesAtOnce = 100;
 
 /**
@@ -33,9 +32,11 @@ const schedulesAtOnce = 100;
 export class Ticker implements Service {
   readonly #options: TickerOptions;
   readonly #loop: ServiceLoop;
+  readonly #nextDue: NextDue;
 
   constructor(options: TickerOptions) {
     this.#options = options;
+    this.#nextDue = new NextDue(options.clock);
     this.#loop = new ServiceLoop("ticker", { clock: options.clock, health: options.health, turn: () => this.#turn() });
   }
 
@@ -47,22 +48,25 @@ export class Ticker implements Service {
     return this.#loop.stop();
   }
 
+  /** Something about schedules may have changed. */
   wake(): void {
+    this.#nextDue.forget();
     this.#loop.wake();
   }
 
   async #turn(): Promise<NextTurn> {
     const { store, book, clock } = this.#options;
+    const wait = this.#nextDue.waitMs();
+    if (wait !== null) return wait;
     const due = await store.schedules.due(clock.now(), schedulesAtOnce, book.unknownJobs());
     if (due.length > 0) {
       await this.#fire(due);
       // A long backlog is worked off chunk by chunk; whatever else this process does comes in between.
       await new Promise<void>((resolve) => setImmediate(resolve));
-      this.#loop.wake();
+      this.wake();
       return null;
     }
-    const next = await store.schedules.nextFireAt(book.unknownJobs());
-    return next === null ? longestWaitMs : Math.min(Math.max(next - clock.now(), 1), longestWaitMs);
+    return this.#nextDue.remember(await store.schedules.nextFireAt(book.unknownJobs()));
   }
 
   async #fire(due: readonly StoredSchedule[]): Promise<void> {

@@ -22,6 +22,13 @@ export interface WorkerRecord extends NewWorker {
   readonly running: number;
 }
 
+/** What a look at the leases found. */
+export interface RescueResult {
+  readonly runs: readonly RescuedRun[];
+  /** Milliseconds until the first of the living leases ends unless it is renewed; null when nobody lives. */
+  readonly nextLeaseEndMs: number | null;
+}
+
 /**
  * Workers and their leases. The store measures leases by a clock that is the same for all workers and does not jump
  * (one machine: its monotonic clock and boot; PostgreSQL: the server's), never by the `now` of a caller.
@@ -38,7 +45,7 @@ export interface WorkerStore {
    * Marks workers lost whose lease ended, or whose process is gone where the store can tell (same machine), and gives back their
    * runs: waiting again, the attempt kept as `rescued`, no attempt burned; a run rescued `maxRescues` times before fails as `CRASHED`.
    */
-  rescue(options: { readonly maxRescues: number; readonly now: Instant }): Promise<RescuedRun[]>;
+  rescue(options: { readonly maxRescues: number; readonly now: Instant }): Promise<RescueResult>;
   /** Whether any worker held a lease at that instant, as far as the book remembers. */
   anyAliveAt(instant: Instant): Promise<boolean>;
 }

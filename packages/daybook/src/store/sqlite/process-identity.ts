@@ -22,10 +22,15 @@ export function processSpace(): string | null {
 
 /** When a process of this machine started; null when it does not exist or the system does not say. */
 export function processStart(pid: number): string | null {
+  return processStat(pid)?.start ?? null;
+}
+
+function processStat(pid: number): { state: string | undefined; start: string | undefined } | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The second field is the program's name in parentheses and may contain anything; the 22nd is the start.
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+    // The second field is the program's name in parentheses and may contain anything; the 3rd is the state, the 22nd the start.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return { state: fields[0], start: fields[19] };
   } catch {
     return null;
   }
@@ -42,7 +47,8 @@ export function isGone(process_: ProcessIdentity): boolean {
   } catch (error) {
     return error instanceof Error && "code" in error && error.code === "ESRCH";
   }
-  if (process_.start === null) return false;
-  const start = processStart(process_.pid);
-  return start !== null && start !== process_.start;
+  const stat = processStat(process_.pid);
+  // A zombie answers signals until its parent reaps it, which in a container without an init is never.
+  if (stat?.state === "Z" || stat?.state === "X") return true;
+  return process_.start !== null && stat?.start !== undefined && stat.start !== process_.start;
 }

@@ -29,6 +29,7 @@ export class ChangeWatcher {
   #poll: NodeJS.Timeout | null = null;
   #look: NodeJS.Timeout | null = null;
   #again = false;
+  #readAt = Number.NEGATIVE_INFINITY;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -59,7 +60,8 @@ export class ChangeWatcher {
     this.#rewatch();
     this.#poll = setInterval(() => {
       if (this.#watch === null) this.#rewatch();
-      this.#announce();
+      // Heartbeats make the file's events come by themselves; then the poll has nothing to add.
+      if (performance.now() - this.#readAt >= pollMs) this.#announce();
     }, pollMs);
     this.#poll.unref();
   }
@@ -113,6 +115,7 @@ export class ChangeWatcher {
   /** Null while there is nothing to read: the hint is a convenience, and the next write or claim says what is wrong. */
   #read(): Pulse | null {
     const connection = this.#connection;
+    this.#readAt = performance.now();
     try {
       const pulse = { ...(connection.read(() => connection.statement("pulse_get").get()) as unknown as Pulse) };
       for (const kind of kinds) connection.ownBumps[kind] = 0;

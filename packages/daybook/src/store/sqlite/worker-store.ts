@@ -2,7 +2,7 @@ import { crashedError } from "../../run/crashed-error.ts";
 import type { TriggerKind } from "../../run/state.ts";
 import type { Instant } from "../../time/instant.ts";
 import type { RescuedRun } from "../port/run-store.ts";
-import type { NewWorker, WorkerRecord, WorkerStore } from "../port/worker-store.ts";
+import type { NewWorker, RescueResult, WorkerRecord, WorkerStore } from "../port/worker-store.ts";
 import type { Connection } from "./connection.ts";
 import { fromJson, toJson } from "./json.ts";
 import { bootId, leaseClockMs, leaseEnded } from "./lease-clock.ts";
@@ -106,19 +106,21 @@ export class SqliteWorkerStore implements WorkerStore {
     return (rows as unknown as WorkerRow[]).map(toWorkerRecord);
   }
 
-  async rescue({ maxRescues, now }: { readonly maxRescues: number; readonly now: Instant }): Promise<RescuedRun[]> {
+  async rescue({ maxRescues, now }: { readonly maxRescues: number; readonly now: Instant }): Promise<RescueResult> {
     // Looked for outside the transaction: nearly always nobody is dead, and then no lock is taken.
-    if (this.#connection.read(() => this.#dead()).length === 0) return [];
+    const seen = this.#connection.read(() => this.#leases());
+    if (seen.dead.length === 0) return { runs: [], nextLeaseEndMs: seen.nextEndMs };
     return this.#connection.write(() => {
       const aftermath: Aftermath = { sums: new RollUpSums(), keys: new Set() };
-      const rescued = this.#dead().flatMap((workerId) => {
+      const { dead, nextEndMs } = this.#leases();
+      const runs = dead.flatMap((workerId) => {
         this.#end(workerId, "lost", now);
         return this.#runsOf(workerId).map((row) => this.#rescue(row, { workerId, maxRescues, now }, aftermath));
       });
       aftermath.sums.write(this.#connection);
       this.#unblocker.wake(aftermath.keys);
       this.#connection.bump("runs");
-      return rescued;
+      return { runs, nextLeaseEndMs: nextEndMs };
     });
   }
 
@@ -126,15 +128,19 @@ export class SqliteWorkerStore implements WorkerStore {
     return this.#connection.read(() => this.#connection.statement("worker_alive_at").get({ instant }) !== undefined);
   }
 
-  #dead(): string[] {
+  #leases(): { dead: string[]; nextEndMs: number | null } {
     const rows = this.#connection.statement("worker_list_leases").all() as unknown as LeaseRow[];
     const now = { bootId: bootId(), ms: leaseClockMs() };
-    const dead = rows.filter(
-      (row) =>
-        leaseEnded({ bootId: row.boot_id, beatMs: row.beat_ms, untilMs: row.lease_until_ms }, now) ||
-        isGone({ host: row.host, pid: row.pid, space: row.process_space, start: row.process_start }),
-    );
-    return dead.map((row) => row.id);
+    const isDead = (row: LeaseRow): boolean =>
+      leaseEnded({ bootId: row.boot_id, beatMs: row.beat_ms, untilMs: row.lease_until_ms }, now) ||
+      isGone({ host: row.host, pid: row.pid, space: row.process_space, start: row.process_start });
+    const dead: string[] = [];
+    let nextEndMs: number | null = null;
+    for (const row of rows) {
+      if (isDead(row)) dead.push(row.id);
+      else nextEndMs = Math.min(nextEndMs ?? Number.POSITIVE_INFINITY, Math.max(0, row.lease_until_ms - now.ms));
+    }
+    return { dead, nextEndMs };
   }
 
   #end(id: string, state: "stopped" | "lost", now: Instant): boolean {

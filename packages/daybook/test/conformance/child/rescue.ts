@@ -5,7 +5,7 @@ import { breathe, runChild } from "./child.ts";
 await runChild<"rescue">(async (store, _input, around) => {
   const rescued: RescuedRun[] = [];
   while (!around.stopped()) {
-    rescued.push(...(await store.workers.rescue({ maxRescues: 3, now: t0 })));
+    rescued.push(...(await store.workers.rescue({ maxRescues: 3, now: t0 })).runs);
     await breathe();
   }
   return rescued;
