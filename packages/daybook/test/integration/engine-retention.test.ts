@@ -18,7 +18,8 @@ function count(book: Book, table: string): number {
 
 /** The pruner begins after half a minute; made hasty, its round over all jobs and tables is over in a second. */
 async function prune(book: Book, clock: FakeClock): Promise<void> {
-  const hasty = "INSERT OR REPLACE INTO setting (key, value, set_at, set_by) VALUES ('retention.every', '\"1s\"', 0, NULL)";
+  const hasty =
+    "INSERT OR REPLACE INTO setting (key, value, set_at, set_by) VALUES ('retention.every', '\"1s\"', 0, NULL)";
   book.sql().exec(hasty);
   await pass(clock, 32_000);
 }
