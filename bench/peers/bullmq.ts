@@ -37,7 +37,7 @@ interface IoRedis {
 }
 
 /** The best of 50, 100, 200 and 500; the figures are in the README. */
-const bestConcurrency = 100;
+const bestConcurrency = 200;
 const bulk = 1_000;
 
 async function open(round: Round, handler: () => Promise<void>): Promise<{ queue: Queue; worker: Worker }> {

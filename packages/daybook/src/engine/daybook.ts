@@ -99,7 +99,10 @@ export class Daybook {
     this.#health = new ServiceHealth(clock, (service, error, failures) =>
       this.#serviceFailed(service, error, failures),
     );
-    this.#enqueuer = new Enqueuer(store.runs, () => this.#worker.wakeForRuns());
+    this.#enqueuer = new Enqueuer(store.runs, {
+      enqueueAndClaim: (groups) => this.#worker.enqueueAndClaim(groups),
+      wake: () => this.#worker.wakeForRuns(),
+    });
     this.#registrar = new Registrar({ store, book, app: options.app, queues: options.queues });
     this.#worker = new WorkerProcess({
       store,

@@ -18,6 +18,7 @@ import { runsBlockedWakeups } from "./runs-blocked-wakeups.ts";
 import { runsCancel } from "./runs-cancel.ts";
 import { runsClaimLimits } from "./runs-claim-limits.ts";
 import { runsClaimOrder } from "./runs-claim-order.ts";
+import { runsEnqueueAndClaim } from "./runs-enqueue-and-claim.ts";
 import { runsClaimQueues } from "./runs-claim-queues.ts";
 import { runsDedupe } from "./runs-dedupe.ts";
 import { runsEnqueue } from "./runs-enqueue.ts";
@@ -47,6 +48,7 @@ const themes: readonly ((test: StoreTest) => void)[] = [
   runsDedupe,
   runsTrack,
   runsClaimOrder,
+  runsEnqueueAndClaim,
   runsClaimQueues,
   runsClaimLimits,
   runsHeld,

@@ -1,4 +1,4 @@
-import type { ClaimedRun, RunStore } from "../../store/port/run-store.ts";
+import type { ClaimedRun, ClaimRequest, EnqueueOutcome, NewRun, RunStore } from "../../store/port/run-store.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { JobBook } from "../register/job-book.ts";
 import { NextDue } from "../service/next-due.ts";
@@ -32,6 +32,11 @@ export class Claimer implements Service {
   readonly #options: ClaimerOptions;
   readonly #loop: ServiceLoop;
   readonly #nextDue: NextDue;
+  #started = false;
+  /** A claim is under way, and the free slots are promised to it. */
+  #claiming = false;
+  /** A turn came while an enqueue was claiming. */
+  #wanted = false;
 
   constructor(options: ClaimerOptions) {
     this.#options = options;
@@ -40,10 +45,12 @@ export class Claimer implements Service {
   }
 
   start(): void {
+    this.#started = true;
     this.#loop.start();
   }
 
   stop(): Promise<void> {
+    this.#started = false;
     return this.#loop.stop();
   }
 
@@ -53,23 +60,54 @@ export class Claimer implements Service {
     this.#loop.wake();
   }
 
-  async #turn(): Promise<NextTurn> {
-    const { runs, book, slots, clock } = this.#options;
-    const wait = this.#nextDue.waitMs();
-    if (wait !== null) return wait;
+  /**
+   * Enqueues runs of this process and claims what its free slots allow in the same transaction, so that an idle worker starts
+   * them sooner. Null where the worker cannot claim now; then nothing is written.
+   */
+  async enqueueAndClaim(groups: readonly (readonly NewRun[])[]): Promise<EnqueueOutcome[][] | null> {
+    // The slots may be promised to a claim under way.
+    const request = this.#started && !this.#claiming ? this.#request() : null;
+    if (request === null) return null;
+    this.#claiming = true;
+    try {
+      const { outcomes, claimed } = await this.#options.runs.enqueueAndClaim(groups, request);
+      for (const run of claimed) this.#options.execute(run, request.workerId);
+      const written = groups.reduce((sum, group) => sum + group.length, 0);
+      if (claimed.length < written || this.#wanted) this.wake();
+      return outcomes;
+    } finally {
+      this.#claiming = false;
+      this.#wanted = false;
+    }
+  }
+
+  #request(): ClaimRequest | null {
+    const { book, slots, clock } = this.#options;
     const workerId = this.#options.workerId();
     const limit = Math.min(slots.free, largestBatch);
     if (workerId === null || limit === 0) return null;
-    const now = clock.now();
-    const claimed = await runs.claim({
-      workerId,
-      now,
-      limit,
-      queues: slots.freeByQueue(),
-      exceptJobs: book.unknownJobs(),
-    });
-    for (const run of claimed) this.#options.execute(run, workerId);
-    if (claimed.length === limit) {
+    return { workerId, now: clock.now(), limit, queues: slots.freeByQueue(), exceptJobs: book.unknownJobs() };
+  }
+
+  async #turn(): Promise<NextTurn> {
+    if (this.#claiming) {
+      this.#wanted = true;
+      return null;
+    }
+    const { runs, slots } = this.#options;
+    const wait = this.#nextDue.waitMs();
+    if (wait !== null) return wait;
+    const request = this.#request();
+    if (request === null) return null;
+    this.#claiming = true;
+    let claimed: readonly ClaimedRun[];
+    try {
+      claimed = await runs.claim(request);
+      for (const run of claimed) this.#options.execute(run, request.workerId);
+    } finally {
+      this.#claiming = false;
+    }
+    if (claimed.length === request.limit) {
       if (slots.free > 0) this.wake();
       return null;
     }

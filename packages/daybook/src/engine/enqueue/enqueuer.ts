@@ -15,12 +15,12 @@ interface Pending {
  */
 export class Enqueuer {
   readonly #runs: RunStore;
-  readonly #onWritten: () => void;
+  readonly #claimer: ClaimingWriter;
   #pending: Pending[] = [];
 
-  constructor(runs: RunStore, onWritten: () => void) {
+  constructor(runs: RunStore, claimer: ClaimingWriter) {
     this.#runs = runs;
-    this.#onWritten = onWritten;
+    this.#claimer = claimer;
   }
 
   /** @throws DaybookError `JOB_DISABLED`, `TENANT_DISABLED`, or `STORE_…`; then none of `runs` was written. */
@@ -36,17 +36,31 @@ export class Enqueuer {
     });
   }
 
+  async #writeGroups(groups: readonly (readonly NewRun[])[]): Promise<EnqueueOutcome[][]> {
+    const started = await this.#claimer.enqueueAndClaim(groups);
+    if (started !== null) return started;
+    const outcomes = await this.#runs.enqueue(groups);
+    this.#claimer.wake();
+    return outcomes;
+  }
+
   async #write(): Promise<void> {
     const batch = this.#pending;
     this.#pending = [];
     try {
-      const outcomes = await this.#runs.enqueue(batch.map((pending) => pending.runs));
-      this.#onWritten();
+      const outcomes = await this.#writeGroups(batch.map((pending) => pending.runs));
       batch.forEach((pending, index) => pending.resolve(outcomes[index] ?? []));
     } catch (error) {
       for (const pending of batch) pending.reject(error);
     }
   }
+}
+
+interface ClaimingWriter {
+  /** Writes the groups and starts what this process has slots for; null when it has none or does not work. */
+  enqueueAndClaim(groups: readonly (readonly NewRun[])[]): Promise<EnqueueOutcome[][] | null>;
+  /** Runs were written that this process may claim. */
+  wake(): void;
 }
 
 function refusal(by: "daybook_disabled" | "job_disabled" | "tenant_disabled", run: NewRun | undefined): DaybookError {

@@ -9,7 +9,8 @@ import type { ScheduleWrite, StoredSchedule } from "../../store/port/schedule-st
 import type { Instant } from "../../time/instant.ts";
 
 /** What code says of one schedule; `error` where it is known to be unusable. */
-export type CodeSchedule = Pick<JobScheduleRecord, "key" | "definition" | "error">;
+export type CodeSchedule = Pick<JobScheduleRecord, "key" | "definition" | "error"> &
+  Partial<Pick<JobScheduleRecord, "schedule">>;
 
 /** The id of a job's schedule, the same in every process and for ever. */
 export function scheduleIdOf(job: string, key: string): string {
@@ -65,6 +66,11 @@ function readSchedule(
   registeredAt: Instant,
 ): { schedule: Schedule | null; error: string | null } {
   if (record.error !== null && cron === null) return { schedule: null, error: record.error };
+  // Read once already when the job was described; only intervals depend on when they were first registered.
+  const described = record.schedule ?? null;
+  if (cron === null && described !== null && described.rule.kind !== "interval") {
+    return { schedule: described, error: null };
+  }
   try {
     const schedule =
       cron === null ? parseSchedule(record.definition, registeredAt) : withCron(record.definition, cron, registeredAt);

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import { DaybookError } from "../../errors/daybook-error.ts";
+import type { EnqueueOutcome, NewRun } from "../../store/port/run-store.ts";
 import type { Store } from "../../store/port/store.ts";
 import { Claimer } from "../claim/claimer.ts";
 import { WorkerSlots } from "../claim/worker-slots.ts";
@@ -180,6 +181,11 @@ export class WorkerProcess {
       this.#state = "tracking";
     }
     return this.#lease.held();
+  }
+
+  /** Writes runs and starts those there are slots for; null, and nothing written, when this process cannot start any now. */
+  enqueueAndClaim(groups: readonly (readonly NewRun[])[]): Promise<EnqueueOutcome[][] | null> {
+    return this.#claimer.enqueueAndClaim(groups);
   }
 
   /** Runs were written by this process. */

@@ -207,6 +207,16 @@ export interface RunStore {
   enqueue(groups: readonly (readonly NewRun[])[]): Promise<EnqueueOutcome[][]>;
 
   /**
+   * `enqueue`, then `claim`, in one transaction: what a worker with free slots does with the runs of its own process, which start sooner
+   * for it. Takes runs in the order of any claim, the new ones or others; may take fewer than there are, so another claim should follow
+   * when some of the new ones were not taken.
+   */
+  enqueueAndClaim(
+    groups: readonly (readonly NewRun[])[],
+    request: ClaimRequest,
+  ): Promise<{ readonly outcomes: EnqueueOutcome[][]; readonly claimed: readonly ClaimedRun[] }>;
+
+  /**
    * Writes a run that is running already, under `workerId` and with attempt 1, for work that runs in the caller's own code (trigger `track`).
    * Null when the worker is not registered or was lost. Limits do not apply. When its worker is lost it fails as `CRASHED`: nobody else could do it.
    */

@@ -68,6 +68,11 @@ export class RunClaimer {
     return claimed;
   }
 
+  /** One transaction's worth of {@link claim}, as part of the caller's transaction. */
+  claimOnce(request: ClaimRequest): readonly ClaimedRun[] {
+    return request.limit < 1 ? [] : this.#turn(request).claimed;
+  }
+
   #turn(request: ClaimRequest): Turn {
     return this.#connection.write(() => {
       if (this.#connection.statement("worker_is_alive").get({ id: request.workerId }) === undefined) return nothing;
@@ -112,7 +117,10 @@ export class RunClaimer {
 
   /** Returns how many runs this woke. */
   #write(verdicts: Verdicts, { workerId, now }: ClaimRequest): number {
-    if (verdicts.taken.length > 0) {
+    const [first] = verdicts.taken;
+    if (first !== undefined && verdicts.taken.length === 1) {
+      this.#connection.statementByPlace("run_claim_one", ["worker", "now", "seq"]).run(workerId, now, first.seq);
+    } else if (first !== undefined) {
       this.#connection
         .statementByPlace("run_claim", ["worker", "now", "seqs"])
         .run(workerId, now, seqsOf(verdicts.taken));

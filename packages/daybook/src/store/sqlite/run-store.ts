@@ -30,6 +30,7 @@ import type { RunUnblocker } from "./run-unblock.ts";
 
 /** The port's runs, each duty in a file of its own. */
 export class SqliteRunStore implements RunStore {
+  readonly #connection: Connection;
   readonly enqueuer: RunEnqueuer;
   readonly canceller: RunCanceller;
   readonly #tracker: RunTracker;
@@ -40,6 +41,7 @@ export class SqliteRunStore implements RunStore {
   readonly #lister: RunLister;
 
   constructor(connection: Connection, controls: ControlsReader, unblocker: RunUnblocker) {
+    this.#connection = connection;
     this.enqueuer = new RunEnqueuer(connection, controls);
     this.canceller = new RunCanceller(connection, unblocker);
     this.#tracker = new RunTracker(connection, this.enqueuer);
@@ -53,6 +55,16 @@ export class SqliteRunStore implements RunStore {
 
   async enqueue(groups: readonly (readonly NewRun[])[]): Promise<EnqueueOutcome[][]> {
     return this.enqueuer.enqueue(groups);
+  }
+
+  async enqueueAndClaim(
+    groups: readonly (readonly NewRun[])[],
+    request: ClaimRequest,
+  ): Promise<{ readonly outcomes: EnqueueOutcome[][]; readonly claimed: readonly ClaimedRun[] }> {
+    return this.#connection.write(() => ({
+      outcomes: this.enqueuer.enqueue(groups),
+      claimed: this.#claimer.claimOnce(request),
+    }));
   }
 
   async startTracked(run: NewRun, workerId: string): Promise<ClaimedRun | null> {
