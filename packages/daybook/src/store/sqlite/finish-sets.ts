@@ -1,6 +1,6 @@
 import type { FinishSettlement, Settlement } from "../../run/settlement.ts";
 import type { SettleRequest } from "../port/run-store.ts";
-import type { ClaimedPlaces } from "./claimed-places.ts";
+import { PlacedRun } from "./placed-run.ts";
 
 /** A request whose attempt finished its run. */
 interface FinishRequest extends SettleRequest {
@@ -20,13 +20,13 @@ export interface FinishSet {
 const smallestSet = 4;
 
 /** The sets worth a statement of their own. None when a run comes twice: then only the order of the requests says which counts. */
-export function finishSetsOf(requests: readonly SettleRequest[], claimed: ClaimedPlaces): FinishSet[] {
+export function finishSetsOf(requests: readonly SettleRequest[]): FinishSet[] {
   if (requests.length < smallestSet || new Set(requests.map(({ run }) => run.id)).size < requests.length) return [];
   const sets = new Map<string, FinishSet>();
   let last: FinishSet | null = null;
   for (const [place, request] of requests.entries()) {
     if (!isFinish(request) || !isPlain(request.settlement)) continue;
-    const seq = claimed.find(request.run.id);
+    const seq = PlacedRun.seqOf(request.run);
     if (seq === undefined) continue;
     if (last === null || !endsAlike(last.first, request)) {
       const { state, finishedAt } = request.settlement;

@@ -3,8 +3,8 @@ import type { ClaimedRun, ClaimRequest } from "../port/run-store.ts";
 import type { Instant } from "../../time/instant.ts";
 import { CandidateStream, type CandidateRow } from "./claim-candidates.ts";
 import { RunLimits } from "./claim-limits.ts";
-import type { ClaimedPlaces } from "./claimed-places.ts";
 import type { Connection } from "./connection.ts";
+import { PlacedRun } from "./placed-run.ts";
 import { type Controls, type ControlsReader, isHeld } from "./controls.ts";
 import { RollUpSums } from "./roll-up.ts";
 import { type Aftermath, endRun } from "./run-end.ts";
@@ -37,13 +37,11 @@ export class RunClaimer {
   readonly #connection: Connection;
   readonly #controls: ControlsReader;
   readonly #unblocker: RunUnblocker;
-  readonly #places: ClaimedPlaces;
 
-  constructor(connection: Connection, controls: ControlsReader, unblocker: RunUnblocker, places: ClaimedPlaces) {
+  constructor(connection: Connection, controls: ControlsReader, unblocker: RunUnblocker) {
     this.#connection = connection;
     this.#controls = controls;
     this.#unblocker = unblocker;
-    this.#places = places;
   }
 
   /**
@@ -107,8 +105,7 @@ export class RunClaimer {
       again = this.#write(verdicts, request) > 0;
       limits.written();
       for (const row of verdicts.taken) {
-        claimed.push(toClaimedRun(row, request.now));
-        this.#places.remember(row.id, row.seq);
+        claimed.push(new PlacedRun(row, request.now));
       }
       if (aside >= mostAside) return { claimed, more: true };
     }
@@ -178,30 +175,4 @@ function restOf(request: ClaimRequest, claimed: readonly ClaimedRun[]): ClaimReq
 
 function seqsOf(rows: readonly CandidateRow[]): string {
   return `[${rows.map((row) => row.seq).join()}]`;
-}
-
-/** A run as the worker that holds it needs it; `row` is as it was before the attempt began. */
-export function toClaimedRun(row: CandidateRow, now: Instant): ClaimedRun {
-  return {
-    id: row.id,
-    job: row.job,
-    tenant: row.tenant,
-    queue: row.queue,
-    priority: row.priority,
-    attempt: row.attempt + 1,
-    failures: row.failures,
-    maxAttempts: row.max_attempts,
-    input: row.input,
-    trigger: row.trigger,
-    triggeredBy: row.triggered_by,
-    parentId: row.parent_id,
-    siblingLimit: row.sibling_limit,
-    concurrencyKey: row.concurrency_key,
-    overlapKey: row.overlap_key,
-    scheduleId: row.schedule_id,
-    dueAt: row.due_at,
-    createdAt: row.created_at,
-    availableAt: row.available_at,
-    startedAt: now,
-  };
 }

@@ -1,6 +1,5 @@
 import type { FinishSettlement, ReturnSettlement } from "../../run/settlement.ts";
 import type { SettleRequest } from "../port/run-store.ts";
-import type { ClaimedPlaces } from "./claimed-places.ts";
 import type { Connection } from "./connection.ts";
 import { type FinishSet, finishSetsOf, isPlain } from "./finish-sets.ts";
 import { toJson } from "./json.ts";
@@ -26,24 +25,16 @@ class StaleSet extends Error {}
 export class RunSettler {
   readonly #connection: Connection;
   readonly #unblocker: RunUnblocker;
-  readonly #places: ClaimedPlaces;
 
-  constructor(connection: Connection, unblocker: RunUnblocker, places: ClaimedPlaces) {
+  constructor(connection: Connection, unblocker: RunUnblocker) {
     this.#connection = connection;
     this.#unblocker = unblocker;
-    this.#places = places;
   }
 
   settle(requests: readonly SettleRequest[]): boolean[] {
     if (requests.length === 0) return [];
-    const settled = this.#settleTogether(requests);
-    for (const { run } of requests) this.#places.forget(run.id);
-    return settled;
-  }
-
-  #settleTogether(requests: readonly SettleRequest[]): boolean[] {
     try {
-      return this.#transaction(requests, finishSetsOf(requests, this.#places));
+      return this.#transaction(requests, finishSetsOf(requests));
     } catch (error) {
       if (!(error instanceof StaleSet)) throw error;
       return this.#transaction(requests, []);

@@ -15,7 +15,6 @@ import type {
   RunStore,
   SettleRequest,
 } from "../port/run-store.ts";
-import { ClaimedPlaces } from "./claimed-places.ts";
 import type { Connection } from "./connection.ts";
 import type { ControlsReader } from "./controls.ts";
 import { RunCanceller } from "./run-cancel.ts";
@@ -45,9 +44,8 @@ export class SqliteRunStore implements RunStore {
     this.enqueuer = new RunEnqueuer(connection, controls);
     this.canceller = new RunCanceller(connection, unblocker);
     this.#tracker = new RunTracker(connection, this.enqueuer);
-    const places = new ClaimedPlaces();
-    this.#claimer = new RunClaimer(connection, controls, unblocker, places);
-    this.#settler = new RunSettler(connection, unblocker, places);
+    this.#claimer = new RunClaimer(connection, controls, unblocker);
+    this.#settler = new RunSettler(connection, unblocker);
     this.#changer = new RunChanger(connection, this.enqueuer, unblocker);
     this.#reader = new RunReader(connection);
     this.#lister = new RunLister(connection);

@@ -1,7 +1,7 @@
 import type { ClaimedRun, NewRun } from "../port/run-store.ts";
 import type { CandidateRow } from "./claim-candidates.ts";
 import type { Connection } from "./connection.ts";
-import { toClaimedRun } from "./run-claim.ts";
+import { PlacedRun } from "./placed-run.ts";
 import type { RunEnqueuer } from "./run-enqueue.ts";
 
 /** Writes work that runs in the caller's own code into the book. */
@@ -24,7 +24,7 @@ export class RunTracker {
       this.#connection
         .statementByPlace("run_claim", ["worker", "now", "seqs"])
         .run(workerId, startedAt, `[${row.seq}]`);
-      return toClaimedRun(row, startedAt);
+      return new PlacedRun(row, startedAt);
     });
   }
 }
