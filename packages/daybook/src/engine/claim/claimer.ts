@@ -35,7 +35,7 @@ export class Claimer implements Service {
   #started = false;
   /** A claim is under way, and the free slots are promised to it. */
   #claiming = false;
-  /** A turn came while an enqueue was claiming. */
+  /** Another claim has to follow the enqueue that is claiming: a turn came meanwhile, or not all of its runs were taken. */
   #wanted = false;
 
   constructor(options: ClaimerOptions) {
@@ -73,11 +73,15 @@ export class Claimer implements Service {
       const { outcomes, claimed } = await this.#options.runs.enqueueAndClaim(groups, request);
       for (const run of claimed) this.#options.execute(run, request.workerId);
       const written = groups.reduce((sum, group) => sum + group.length, 0);
-      if (claimed.length < written || this.#wanted) this.wake();
+      if (claimed.length < written) this.#wanted = true;
       return outcomes;
     } finally {
       this.#claiming = false;
-      this.#wanted = false;
+      // Only now: a turn that starts while this claims would put itself off again.
+      if (this.#wanted) {
+        this.#wanted = false;
+        this.wake();
+      }
     }
   }
 
