@@ -18,7 +18,6 @@ export type ErrorCode =
   | "JOB_DUPLICATE"
   | "JOB_NOT_FOUND"
   | "QUEUE_NOT_FOUND"
-  | "RUN_NOT_ACTIVE"
   | "RUN_NOT_FINAL"
   | "RUN_NOT_FOUND"
   | "SCHEDULE_NOT_FOUND"
@@ -27,7 +26,6 @@ export type ErrorCode =
   // What happened to an attempt
   | "CRASHED"
   | "LEASE_LOST"
-  | "NON_RETRYABLE"
   | "RESULT_NOT_SERIALIZABLE"
   | "RUN_CANCELLED"
   | "RUN_TIMED_OUT"
@@ -36,7 +34,6 @@ export type ErrorCode =
   // Job files and the program around them
   | "FILE_EXISTS"
   | "JOB_FILE_FAILED"
-  | "NOT_STARTED"
   // The store
   | "SCHEMA_MISSING"
   | "SCHEMA_TOO_NEW"

@@ -5,7 +5,7 @@
 export class WorkerSlots {
   readonly #localQueues: ReadonlyMap<string, number> | null;
   readonly #usedByQueue = new Map<string, number>();
-  #capacity: number;
+  readonly #capacity: number;
   #used = 0;
 
   constructor(capacity: number, localQueues: ReadonlyMap<string, number> | null) {
@@ -15,10 +15,6 @@ export class WorkerSlots {
 
   get free(): number {
     return Math.max(0, this.#capacity - this.#used);
-  }
-
-  get used(): number {
-    return this.#used;
   }
 
   /** Free slots of the queues served here; null when all queues are served without limits of their own. */

@@ -31,7 +31,6 @@ export interface ExecutorOptions {
 export class Executor {
   readonly #options: ExecutorOptions;
   readonly #active = new Map<string, ActiveAttempt>();
-  readonly #idleListeners = new Set<() => void>();
 
   constructor(options: ExecutorOptions) {
     this.#options = options;
@@ -106,13 +105,6 @@ export class Executor {
     if (this.#active.get(attempt.run.id) === attempt) this.#active.delete(attempt.run.id);
     if (end.kind !== "abandoned") this.#giveBack(attempt);
     onRecorded?.(end);
-    if (this.#active.size === 0) for (const listener of this.#idleListeners) listener();
-  }
-
-  /** Calls `listener` whenever the last active attempt has been recorded. Returns how to stop. */
-  onIdle(listener: () => void): () => void {
-    this.#idleListeners.add(listener);
-    return () => this.#idleListeners.delete(listener);
   }
 
   /** Clocks ring early for waits that are longer than their timers can be: then the rest is waited for. */

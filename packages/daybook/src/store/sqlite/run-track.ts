@@ -21,9 +21,7 @@ export class RunTracker {
       this.#enqueuer.insert(run);
       const row = this.#connection.statement("run_get_candidate").get({ id: run.id }) as unknown as CandidateRow;
       const startedAt = run.createdAt;
-      this.#connection
-        .statementByPlace("run_claim", ["worker", "now", "seqs"])
-        .run(workerId, startedAt, `[${row.seq}]`);
+      this.#connection.statementByPlace("run_claim_one", ["worker", "now", "seq"]).run(workerId, startedAt, row.seq);
       return new PlacedRun(row, startedAt);
     });
   }
