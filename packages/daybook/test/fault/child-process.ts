@@ -44,6 +44,8 @@ export class FaultChild {
   readonly exited: Promise<Exit>;
   /** When it was struck: killed, stopped, or found dead. From then on its attempts count no more. */
   struckAt: number | null = null;
+  /** It was told to end; a second SIGTERM in the last moments of Node's own exit would kill it, whatever the program does. */
+  isLeaving = false;
   exit: Exit | null = null;
   readonly #process: ChildProcess;
   readonly #listeners = new Set<Listener>();
@@ -126,7 +128,8 @@ export class FaultChild {
 
   /** SIGKILL and SIGSTOP count as a stroke; SIGTERM and SIGCONT do not. */
   signal(signal: "SIGKILL" | "SIGSTOP" | "SIGCONT" | "SIGTERM"): void {
-    if (this.exit !== null) return;
+    if (this.exit !== null || (signal === "SIGTERM" && this.isLeaving)) return;
+    if (signal === "SIGTERM") this.isLeaving = true;
     if (signal === "SIGKILL" || signal === "SIGSTOP") this.struckAt ??= machineMs();
     process.kill(this.pid, signal);
   }
