@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { isDaybookError } from "../errors/daybook-error.ts";
 import { jsonCopy } from "../run/json-copy.ts";
 import { parseRetry, type RetryRule } from "../run/retry-policy.ts";
@@ -52,7 +52,7 @@ export function describeJob(job: AnyJob, registeredAt: Instant): JobRecord {
  */
 export function definitionHash(record: JobRecord): string {
   const written = { ...record, schedules: record.schedules.map(({ key, definition }) => ({ key, definition })) };
-  return createHash("sha256").update(JSON.stringify(written, withSortedKeys)).digest("hex");
+  return hash("sha256", JSON.stringify(written, withSortedKeys));
 }
 
 function describeSchedule(written: ScheduleDefinition, registeredAt: Instant): JobScheduleRecord {

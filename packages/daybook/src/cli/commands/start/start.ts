@@ -7,6 +7,7 @@ import type { CliContext, GlobalOptions, StopSignal } from "../../cli-context.ts
 import type { Verb } from "../../command.ts";
 import { loadConfig, type CliConfig } from "../../config/load-config.ts";
 import { exitCodes } from "../../exit-codes.ts";
+import { giveBackMemory } from "./give-back-memory.ts";
 import { printFailures, printHead, printReady } from "./head.ts";
 import { loggerFor } from "./logger.ts";
 import { Once } from "./once.ts";
@@ -49,6 +50,7 @@ async function work(context: CliContext, options: StartOptions, stopping: AbortS
     watch.start();
     await daybook.start();
     await printReady(context, daybook);
+    giveBackMemory();
     const ids = await trigger(context, daybook, options.run ?? []);
     const once = options.once === true ? new Once(daybook, ids, options.queues ?? null) : null;
     await Promise.race([aborted(stopping), once?.settled(stopping) ?? new Promise<never>(() => undefined)]);
