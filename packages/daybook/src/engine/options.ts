@@ -31,9 +31,9 @@ export interface WorkerOptions {
 
 /** What `createDaybook` takes. Every setting has a default that is right on a laptop. */
 export interface DaybookOptions<Services = unknown> {
-  /** `sqlite:<file>` or a path. @defaultValue `"sqlite:./daybook.db"` */
+  /** `sqlite:<file>` or a path, or `postgres://user:password@host/database?schema=daybook&pool=10`. @defaultValue `"sqlite:./daybook.db"` */
   store?: string;
-  /** What a power cut may take; see {@link Durability}. @defaultValue `"process"` */
+  /** What a power cut may take of a SQLite file; see {@link Durability}. @defaultValue `"process"` */
   durability?: Durability;
   /** A folder to look for `*.job.ts` files in, the jobs themselves (or classes with `@Job`), or a manifest made by `buildManifest`. @defaultValue none */
   jobs?: JobsOption;

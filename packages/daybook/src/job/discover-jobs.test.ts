@@ -34,6 +34,9 @@ const files: Readonly<Record<string, string>> = {
 const rows: readonly Row[] = [];
 export default defineJob({ name: "typed", run: () => rows.length });\n`,
   "jobs/plain.job.mjs": job("plain"),
+  "jobs/awaits.job.ts": `${defineJobFrom}const connected: string = await Promise.resolve("connected");
+export default defineJob({ name: "awaits", run: () => connected });\n`,
+  "jobs/imports-awaiting.job.ts": `import awaits from "./awaits.job.ts";\n${defineJobFrom}export default defineJob({ name: "imports-awaiting", run: () => awaits.name });\n`,
   "jobs/nested/deep/list.job.ts": `${defineJobFrom}export default ["one", "two"].map((name) => defineJob({ name, run: () => null }));\n`,
   "jobs/class.job.ts": `import { Job } from ${here("./job-class.ts")};
 @Job({ every: "1h" })
@@ -49,6 +52,7 @@ export default class NightlyClass {
 exports.default = Object.defineProperty(${handWritten("compiled")}, Symbol.for("daybook.job"), { value: true });\n`,
 
   "jobs/bad-throws.job.ts": "throw new Error('no database at load time');\n",
+  "jobs/bad-await.job.ts": "await Promise.reject(new Error('refused while it awaited'));\n",
   "jobs/bad-syntax.job.ts": "export default = {;\n",
   "jobs/bad-import.job.ts": "import 'a-package-that-is-not-there';\n",
   "jobs/bad-definition.job.ts": `${defineJobFrom}export default defineJob({ name: "bad", priority: 0.5, run: () => null });\n`,
@@ -107,11 +111,13 @@ const failureOf = (file: string): Found["failures"][number] | undefined =>
 describe("discoverJobs", () => {
   test("finds every job file of every kind, sorted by path, and nothing else", () => {
     expect(output.found.jobs.map(({ name, source }) => `${source}: ${name}`)).toEqual([
+      "jobs/awaits.job.ts: awaits",
       "jobs/bad-list.job.ts: good-of-list",
       "jobs/class.job.ts: nightly-class",
       "jobs/compiled.job.js: compiled",
       "jobs/enum.job.ts: enum",
       "jobs/extensionless.job.ts: extensionless",
+      "jobs/imports-awaiting.job.ts: imports-awaiting",
       "jobs/linked.job.ts: linked",
       "jobs/nested/deep/list.job.ts: one",
       "jobs/nested/deep/list.job.ts: two",
@@ -133,6 +139,12 @@ describe("discoverJobs", () => {
     expect(output.found.kinds["nightly-class"]).toBe("recurring");
   });
 
+  test("loads what only import can: modules that await at their top level, themselves or behind another", () => {
+    const ran = Object.fromEntries(output.found.jobs.map((entry) => [entry.name, entry.ran]));
+    expect(ran).toMatchObject({ awaits: "connected", "imports-awaiting": "awaits" });
+    expect(failureOf("bad-await.job.ts")?.message).toContain("refused while it awaited");
+  });
+
   test("names the version of a job by the contents of its file", () => {
     const versions = output.found.jobs.map(({ version }) => version);
     expect(versions.every((version) => /^[\da-f]{12}$/.test(version))).toBe(true);
@@ -141,6 +153,7 @@ describe("discoverJobs", () => {
 
   test("reports each file that fails, and nothing but those", () => {
     expect(output.found.failures.map(({ file, code }) => `${file}: ${code}`)).toEqual([
+      "jobs/bad-await.job.ts: JOB_FILE_FAILED",
       "jobs/bad-definition.job.ts: JOB_FILE_FAILED",
       "jobs/bad-empty.job.ts: JOB_FILE_FAILED",
       "jobs/bad-import.job.ts: JOB_FILE_FAILED",
@@ -185,7 +198,7 @@ describe("discoverJobs", () => {
 describe("buildManifest", () => {
   test("names every job file relative to the module it writes, as imports that a bundler sees", async () => {
     const text = await readFile(join(root, "built/manifest.js"), "utf8");
-    expect(output.count).toBe(17);
+    expect(output.count).toBe(20);
     expect(text).toContain('load: () => import("../jobs/nested/deep/list.job.ts")');
     expect(text.startsWith("// @ts-nocheck\n")).toBe(true);
   });

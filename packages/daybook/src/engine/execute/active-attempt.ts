@@ -25,12 +25,11 @@ export class ActiveAttempt {
   #controller: AbortController | null = null;
   #tracker: ProgressTracker | null = null;
   #abort: AbortCause | null = null;
+  #childCounts: Map<string, number> | null = null;
   /** Failed items and children, which make a plain result partial. */
   failedParts = 0;
   /** How many `spawn` calls wait; while one does, the slot is given to others. */
   waits = 0;
-  /** Children asked for so far, per job: a second `spawn` goes on counting where the first one ended. */
-  readonly childCounts: Map<string, number> = new Map();
   /** The handler has come to its end, or was given up: what it still says is not kept. */
   ended = false;
   /** The worker's figures when the attempt first met the sampler; see ResourceSampler. */
@@ -76,6 +75,11 @@ export class ActiveAttempt {
   /** The tracker if the handler used it. */
   get trackedProgress(): ProgressTracker | null {
     return this.#tracker;
+  }
+
+  /** Children asked for so far, per job: a second `spawn` goes on counting where the first one ended. */
+  get childCounts(): Map<string, number> {
+    return (this.#childCounts ??= new Map());
   }
 
   get waitsForChildren(): boolean {

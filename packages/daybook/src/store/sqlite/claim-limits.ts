@@ -3,6 +3,7 @@ import type { CandidateRow } from "./claim-candidates.ts";
 import type { Connection } from "./connection.ts";
 import type { Controls } from "./controls.ts";
 import type { BlockedKey } from "./run-keys.ts";
+import { runningByKey } from "./running-by-key.ts";
 
 /** A queue that a claim may take from, and how many runs. */
 export interface QueuePlaces {
@@ -25,6 +26,8 @@ export class RunLimits {
   readonly #running = new Map<BlockedKey, number>();
   readonly #overlaps = new Map<string, OverlapUse>();
   readonly #queues = new Map<string, QueuePlaces>();
+  /** Runs under each concurrency key; all are counted when the first is asked for. */
+  #byKey: Map<string, number> | null = null;
   /** Taken by this claim, not written yet, under keys not counted yet. */
   readonly #untold = new Map<BlockedKey, number>();
 
@@ -59,7 +62,7 @@ export class RunLimits {
     if (full !== null) return full;
     const queue = this.#queues.get(row.queue);
     if (queue !== undefined) queue.free -= 1;
-    if (row.concurrency_key !== null) this.#add(`key:${row.concurrency_key}`);
+    if (row.concurrency_key !== null) this.#addKey(row.concurrency_key);
     if (row.parent_id !== null) this.#add(`parent:${row.parent_id}`);
     if (row.overlap_key !== null) {
       const use = this.#overlapUse(row.overlap_key);
@@ -72,9 +75,7 @@ export class RunLimits {
   #fullKey(row: CandidateRow): BlockedKey | null {
     if (row.concurrency_key !== null) {
       const limit = this.#controls.limits.get(row.job);
-      const key: BlockedKey = `key:${row.concurrency_key}`;
-      if (limit !== undefined && this.#runningOf(key, "run_count_running_by_key", row.concurrency_key) >= limit)
-        return key;
+      if (limit !== undefined && this.#runningOfKey(row.concurrency_key) >= limit) return `key:${row.concurrency_key}`;
     }
     if (row.parent_id !== null && row.sibling_limit !== null) {
       const key: BlockedKey = `parent:${row.parent_id}`;
@@ -93,6 +94,25 @@ export class RunLimits {
     const running = this.#running.get(key);
     if (running !== undefined) this.#running.set(key, running + 1);
     else this.#untold.set(key, (this.#untold.get(key) ?? 0) + 1);
+  }
+
+  #addKey(name: string): void {
+    // Then nobody asks.
+    if (this.#controls.limits.size === 0) return;
+    if (this.#byKey === null) this.#untold.set(`key:${name}`, (this.#untold.get(`key:${name}`) ?? 0) + 1);
+    else this.#byKey.set(name, (this.#byKey.get(name) ?? 0) + 1);
+  }
+
+  #runningOfKey(name: string): number {
+    if (this.#byKey === null) {
+      this.#byKey = runningByKey(this.#connection);
+      for (const [key, runs] of this.#untold) {
+        if (!key.startsWith("key:")) continue;
+        const untold = key.slice("key:".length);
+        this.#byKey.set(untold, (this.#byKey.get(untold) ?? 0) + runs);
+      }
+    }
+    return this.#byKey.get(name) ?? 0;
   }
 
   #runningOf(key: BlockedKey, statement: string, name: string): number {

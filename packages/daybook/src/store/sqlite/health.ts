@@ -77,7 +77,7 @@ function space(connection: Connection): Finding {
 function schema(migrator: Migrator): Finding {
   const { current, wanted } = migrator.status();
   if (current === wanted) return { level: "ok", message: `Schema: ${current}.` };
-  const remedy = current < wanted ? 'Run "daybook migrate".' : "Update Daybook on this machine.";
+  const remedy = current < wanted ? 'Run "daybook db migrate".' : "Update Daybook on this machine.";
   return { level: "error", message: `Schema: ${current}, wanted ${wanted}. ${remedy}` };
 }
 

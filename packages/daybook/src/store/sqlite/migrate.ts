@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { DaybookError } from "../../errors/daybook-error.ts";
 import type { SchemaStatus } from "../port/store.ts";
 import type { Connection } from "./connection.ts";
+import { loadSql } from "./load-sql.ts";
 
 /** One step of the schema: `migrations/NNNN_title.sql`. Applied once, in order, and never changed after a release. */
 export interface Migration {
@@ -56,6 +57,13 @@ export class Migrator {
     });
   }
 
+  /** The SQL that `migrate` would run, for those who run it by hand; empty when nothing is pending. @throws DaybookError `SCHEMA_TOO_NEW` */
+  pendingSql(): string {
+    const status = this.status();
+    this.#refuseNewer(status);
+    return printMigrations(this.#migrations.filter((migration) => migration.number > status.current));
+  }
+
   /** @throws DaybookError `SCHEMA_MISSING`, `SCHEMA_TOO_NEW` */
   assertCurrent(): void {
     const status = this.status();
@@ -66,7 +74,7 @@ export class Migrator {
       status.current === 0
         ? `The book ${path} has no schema yet`
         : `The schema of the book ${path} is older than this Daybook`;
-    throw new DaybookError("SCHEMA_MISSING", `${what}. Run "daybook migrate", or start with autoMigrate.`, {
+    throw new DaybookError("SCHEMA_MISSING", `${what}. Run "daybook db migrate", or start a worker.`, {
       params: { path, ...status },
     });
   }
@@ -99,4 +107,22 @@ export class Migrator {
       { params: { path, current, wanted } },
     );
   }
+}
+
+/** The SQL that brings a file up to date, the notes of what was applied included. Runs as a whole or not at all. */
+export function printMigrations(migrations: readonly Migration[]): string {
+  if (migrations.length === 0) return "";
+  const note = ({ number, title, checksum }: Migration): string =>
+    `PRAGMA user_version = ${number};\n\nINSERT INTO migration (number, title, applied_at, checksum)\nVALUES (${number}, '${title.replaceAll("'", "''")}', CAST(unixepoch('subsec') * 1000 AS INTEGER), '${checksum}');`;
+  const parts = [
+    "BEGIN IMMEDIATE;",
+    `${withoutComments(loadSql("migration_create_table"))};`,
+    ...migrations.flatMap((migration) => [migration.text.trim(), note(migration)]),
+    "COMMIT;",
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+function withoutComments(text: string): string {
+  return text.replaceAll(/--.*$/gm, "").trim();
 }

@@ -88,6 +88,10 @@ class SqliteStore implements Store {
     return this.#migrator.migrate();
   }
 
+  async pendingSql(): Promise<string> {
+    return this.#migrator.pendingSql();
+  }
+
   async assertSchema(): Promise<void> {
     this.#migrator.assertCurrent();
   }

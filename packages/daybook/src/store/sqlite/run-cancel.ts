@@ -3,6 +3,7 @@ import type { CancelResult } from "../port/run-store.ts";
 import type { Connection } from "./connection.ts";
 import { RollUpSums } from "./roll-up.ts";
 import { type Aftermath, endRun, type EndableRow } from "./run-end.ts";
+import { FreedKeys } from "./run-keys.ts";
 import type { RunUnblocker } from "./run-unblock.ts";
 
 interface CancelRow extends EndableRow {
@@ -30,7 +31,7 @@ export class RunCanceller {
       const rows = this.#connection
         .statement("run_list_to_cancel")
         .all({ ids: JSON.stringify(ids) }) as unknown as CancelRow[];
-      const aftermath: Aftermath = { sums: new RollUpSums(), keys: new Set() };
+      const aftermath: Aftermath = { sums: new RollUpSums(), keys: new FreedKeys() };
       for (const row of rows) {
         if (row.state === "running") {
           this.#connection.statement("run_request_cancel").run({ seq: row.seq, now, by, reason });
@@ -51,7 +52,7 @@ export class RunCanceller {
   expire(now: Instant, limit: number): string[] {
     return this.#connection.write(() => {
       const rows = this.#connection.statement("run_list_expired").all({ now, limit }) as unknown as EndableRow[];
-      const aftermath: Aftermath = { sums: new RollUpSums(), keys: new Set() };
+      const aftermath: Aftermath = { sums: new RollUpSums(), keys: new FreedKeys() };
       for (const row of rows) endRun(this.#connection, row, { state: "expired", at: now, reason: null }, aftermath);
       aftermath.sums.write(this.#connection);
       this.#unblocker.wake(aftermath.keys);

@@ -8,7 +8,7 @@ import { PlacedRun } from "./placed-run.ts";
 import { type Controls, type ControlsReader, isHeld } from "./controls.ts";
 import { RollUpSums } from "./roll-up.ts";
 import { type Aftermath, endRun } from "./run-end.ts";
-import { addKeys, type BlockedKey, keysOf } from "./run-keys.ts";
+import { type BlockedKey, FreedKeys } from "./run-keys.ts";
 import type { RunUnblocker } from "./run-unblock.ts";
 
 /** What one pass over the candidates decided; written together at its end. */
@@ -124,15 +124,15 @@ export class RunClaimer {
     }
     const { held, blocked, expired } = verdicts;
     if (held.length + blocked.length + expired.length === 0) return 0;
-    const aftermath: Aftermath = { sums: new RollUpSums(), keys: new Set() };
+    const aftermath: Aftermath = { sums: new RollUpSums(), keys: new FreedKeys() };
     if (held.length > 0) {
       this.#connection.statement("run_hold").run({ seqs: seqsOf(held) });
-      for (const row of held) addKeys(row, aftermath.keys);
+      for (const row of held) aftermath.keys.addRow(row);
     }
     for (const { row, key } of blocked) {
       this.#connection.statement("run_block").run({ seq: row.seq, key });
       // It may have been woken for one of the keys it now does not take: the next in line there gets the chance.
-      for (const other of keysOf(row)) if (other !== key) aftermath.keys.add(other);
+      aftermath.keys.addOthers(row, key);
     }
     for (const row of expired) endRun(this.#connection, row, { state: "expired", at: now, reason: null }, aftermath);
     aftermath.sums.write(this.#connection);

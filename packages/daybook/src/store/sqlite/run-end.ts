@@ -4,7 +4,7 @@ import type { Instant } from "../../time/instant.ts";
 import type { Connection } from "./connection.ts";
 import { toJson } from "./json.ts";
 import type { RollUpSums } from "./roll-up.ts";
-import { addKeys, type BlockedKey, type KeyedRow } from "./run-keys.ts";
+import type { FreedKeys, KeyedRow } from "./run-keys.ts";
 
 /** What has to be known of a run to end it without its worker. */
 export interface EndableRow extends KeyedRow {
@@ -29,7 +29,7 @@ export interface RunEnding {
 export interface Aftermath {
   readonly sums: RollUpSums;
   /** Keys to wake. */
-  readonly keys: Set<BlockedKey>;
+  readonly keys: FreedKeys;
 }
 
 /** Ends an unfinished run in a state that no worker settled: cancelled, expired, crashed. Notes its roll-up and its keys. */
@@ -51,6 +51,6 @@ export function endRun(connection: Connection, row: EndableRow, ending: RunEndin
     durationMs: ending.durationMs ?? null,
     waitMs: ending.waitMs ?? 0,
   });
-  addKeys(row, aftermath.keys);
+  aftermath.keys.addRow(row);
   connection.bump("runs");
 }

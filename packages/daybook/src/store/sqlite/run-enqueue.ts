@@ -28,12 +28,6 @@ export class RunEnqueuer {
     });
   }
 
-  /** Writes one run, waiting, whatever the controls say. Within a transaction. */
-  insert(run: NewRun): void {
-    this.#add(run, this.#controls.current());
-    this.#inserter.flush();
-  }
-
   /** A queue that no run named before. */
   makeQueueKnown(name: string, controls: Controls = this.#controls.current()): void {
     if (controls.queueNames.has(name)) return;
@@ -57,7 +51,7 @@ export class RunEnqueuer {
 
   #add(run: NewRun, controls: Controls): void {
     this.makeQueueKnown(run.queue, controls);
-    this.#makeTenantKnown(run);
+    this.makeTenantKnown(run);
     this.#inserter.add(run);
     this.#connection.bump("runs");
   }
@@ -79,7 +73,8 @@ export class RunEnqueuer {
     return null;
   }
 
-  #makeTenantKnown({ tenant, createdAt }: NewRun): void {
+  /** A tenant that no run named before. */
+  makeTenantKnown({ tenant, createdAt }: NewRun): void {
     if (tenant === null || this.#knownTenants.has(tenant)) return;
     this.#connection.statement("tenant_insert").run({ id: tenant, now: createdAt });
     // Only what has committed is known: a rolled-back tenant has to be written again.
@@ -87,7 +82,8 @@ export class RunEnqueuer {
   }
 }
 
-function refusalOf(run: NewRun, controls: Controls): Refusal | null {
+/** Why a run of this job and tenant is not taken in; null when it is. */
+export function refusalOf(run: NewRun, controls: Controls): Refusal | null {
   if (controls.allDisabled) return { kind: "refused", by: "daybook_disabled" };
   if (controls.disabledJobs.has(run.job)) return { kind: "refused", by: "job_disabled" };
   if (run.tenant === null) return null;

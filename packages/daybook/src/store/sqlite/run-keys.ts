@@ -22,8 +22,34 @@ export function keysOf(row: KeyedRow): BlockedKey[] {
   return keys;
 }
 
-/** Adds a run's keys to what a transaction has to wake; cheap for the run that has none. */
-export function addKeys(row: KeyedRow, to: Set<BlockedKey>): void {
-  if (row.concurrency_key === null && row.parent_id === null && row.overlap_key === null) return;
-  for (const key of keysOf(row)) to.add(key);
+/** Keys that runs of one transaction stopped holding or waiting for, each once. Texts are made of them only when somebody asks. */
+export class FreedKeys implements Iterable<BlockedKey> {
+  readonly #concurrency = new Set<string>();
+  readonly #parents = new Set<string>();
+  readonly #overlaps = new Set<string>();
+
+  add(concurrencyKey: string | null, parentId: string | null, overlapKey: string | null): void {
+    if (concurrencyKey !== null) this.#concurrency.add(concurrencyKey);
+    if (parentId !== null) this.#parents.add(parentId);
+    if (overlapKey !== null) this.#overlaps.add(overlapKey);
+  }
+
+  addRow({ concurrency_key, parent_id, overlap_key }: KeyedRow): void {
+    this.add(concurrency_key, parent_id, overlap_key);
+  }
+
+  /** All keys of a row but the one that it still waits for. */
+  addOthers({ concurrency_key, parent_id, overlap_key }: KeyedRow, waitsFor: BlockedKey): void {
+    this.add(
+      waitsFor.startsWith("key:") ? null : concurrency_key,
+      waitsFor.startsWith("parent:") ? null : parent_id,
+      waitsFor.startsWith("overlap:") ? null : overlap_key,
+    );
+  }
+
+  *[Symbol.iterator](): Iterator<BlockedKey> {
+    for (const name of this.#concurrency) yield `key:${name}`;
+    for (const name of this.#parents) yield `parent:${name}`;
+    for (const name of this.#overlaps) yield `overlap:${name}`;
+  }
 }

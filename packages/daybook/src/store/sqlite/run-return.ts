@@ -4,7 +4,6 @@ import type { Instant } from "../../time/instant.ts";
 import type { Connection } from "./connection.ts";
 import { toJson } from "./json.ts";
 import { type Aftermath, endRun, type EndableRow } from "./run-end.ts";
-import { addKeys } from "./run-keys.ts";
 
 /** Who must still hold the run for a write to it to count. */
 export interface Holder {
@@ -69,7 +68,7 @@ export function returnRun(connection: Connection, holder: Holder, back: Return, 
     state: null,
     retried: back.outcome === "retried",
   });
-  addKeys(row, aftermath.keys);
+  aftermath.keys.addRow(row);
   connection.bump("runs");
   if (row.cancel_requested_at !== null) {
     endRun(connection, row, { state: "cancelled", at: back.at, reason: row.cancel_reason }, aftermath);

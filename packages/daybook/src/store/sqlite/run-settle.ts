@@ -5,7 +5,7 @@ import { type FinishSet, finishSetsOf, isPlain } from "./finish-sets.ts";
 import { toJson } from "./json.ts";
 import { RollUpSums } from "./roll-up.ts";
 import type { Aftermath } from "./run-end.ts";
-import { addKeys } from "./run-keys.ts";
+import { FreedKeys } from "./run-keys.ts";
 import { returnRun } from "./run-return.ts";
 import type { RunUnblocker } from "./run-unblock.ts";
 
@@ -43,7 +43,7 @@ export class RunSettler {
 
   #transaction(requests: readonly SettleRequest[], sets: readonly FinishSet[]): boolean[] {
     return this.#connection.write(() => {
-      const aftermath: Aftermath = { sums: new RollUpSums(), keys: new Set() };
+      const aftermath: Aftermath = { sums: new RollUpSums(), keys: new FreedKeys() };
       const together = new Set(sets.flatMap((set) => this.#finishSet(set)));
       const settled = requests.map((request, place) => {
         const held = together.has(place) || this.#settleOne(request, aftermath);
@@ -113,15 +113,7 @@ export class RunSettler {
       durationMs: settlement.finishedAt - run.startedAt,
       waitMs: run.startedAt - run.availableAt,
     });
-    if (run.concurrencyKey !== null || run.parentId !== null || run.overlapKey !== null) {
-      const keys = {
-        concurrency_key: run.concurrencyKey,
-        parent_id: run.parentId,
-        sibling_limit: run.siblingLimit,
-        overlap_key: run.overlapKey,
-      };
-      addKeys(keys, aftermath.keys);
-    }
+    aftermath.keys.add(run.concurrencyKey, run.parentId, run.overlapKey);
     // A parent waits for its children, maybe in another process.
     if (run.parentId !== null) this.#connection.bump("runs");
   }

@@ -24,7 +24,7 @@ import { RunEnqueuer } from "./run-enqueue.ts";
 import { RunLister } from "./run-list.ts";
 import { RunReader } from "./run-read.ts";
 import { RunSettler } from "./run-settle.ts";
-import { RunTracker } from "./run-track.ts";
+import { RunStarter } from "./run-start.ts";
 import type { RunUnblocker } from "./run-unblock.ts";
 
 /** The port's runs, each duty in a file of its own. */
@@ -32,7 +32,7 @@ export class SqliteRunStore implements RunStore {
   readonly #connection: Connection;
   readonly enqueuer: RunEnqueuer;
   readonly canceller: RunCanceller;
-  readonly #tracker: RunTracker;
+  readonly #starter: RunStarter;
   readonly #claimer: RunClaimer;
   readonly #settler: RunSettler;
   readonly #changer: RunChanger;
@@ -43,7 +43,7 @@ export class SqliteRunStore implements RunStore {
     this.#connection = connection;
     this.enqueuer = new RunEnqueuer(connection, controls);
     this.canceller = new RunCanceller(connection, unblocker);
-    this.#tracker = new RunTracker(connection, this.enqueuer);
+    this.#starter = new RunStarter(connection, controls, this.enqueuer);
     this.#claimer = new RunClaimer(connection, controls, unblocker);
     this.#settler = new RunSettler(connection, unblocker);
     this.#changer = new RunChanger(connection, this.enqueuer, unblocker);
@@ -59,14 +59,16 @@ export class SqliteRunStore implements RunStore {
     groups: readonly (readonly NewRun[])[],
     request: ClaimRequest,
   ): Promise<{ readonly outcomes: EnqueueOutcome[][]; readonly claimed: readonly ClaimedRun[] }> {
-    return this.#connection.write(() => ({
-      outcomes: this.enqueuer.enqueue(groups),
-      claimed: this.#claimer.claimOnce(request),
-    }));
+    return this.#connection.write(() => {
+      const [run, another] = groups.flat();
+      const started = run === undefined || another !== undefined ? null : this.#starter.startIfNext(run, request);
+      if (started !== null) return { outcomes: [[{ kind: "created", id: started.id }]], claimed: [started] };
+      return { outcomes: this.enqueuer.enqueue(groups), claimed: this.#claimer.claimOnce(request) };
+    });
   }
 
   async startTracked(run: NewRun, workerId: string): Promise<ClaimedRun | null> {
-    return this.#tracker.start(run, workerId);
+    return this.#starter.track(run, workerId);
   }
 
   async claim(request: ClaimRequest): Promise<ClaimedRun[]> {

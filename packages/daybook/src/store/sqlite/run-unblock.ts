@@ -1,6 +1,7 @@
 import type { Connection } from "./connection.ts";
 import type { ControlsReader } from "./controls.ts";
 import type { BlockedKey } from "./run-keys.ts";
+import { runningByKey } from "./running-by-key.ts";
 
 /** Runs that wait for one key and start under the same circumstances: whatever keeps one of them from starting keeps all. */
 interface Group {
@@ -34,8 +35,12 @@ export class RunUnblocker {
   /** Returns how many runs it made waiting. */
   wake(keys: Iterable<BlockedKey>): number {
     let woken = 0;
+    // Waking changes no running run, so one count serves all keys.
+    let byKey: Map<string, number> | null = null;
     for (const key of keys) {
-      if (this.#connection.statement("run_blocked_any").get({ key }) !== undefined) woken += this.#wakeKey(key);
+      if (this.#connection.statement("run_blocked_any").get({ key }) === undefined) continue;
+      byKey ??= runningByKey(this.#connection);
+      woken += this.#wakeKey(key, byKey);
     }
     if (woken > 0) this.#connection.bump("runs");
     return woken;
@@ -47,12 +52,12 @@ export class RunUnblocker {
     return this.wake(rows.map((row) => row.blocked_key));
   }
 
-  #wakeKey(key: BlockedKey): number {
+  #wakeKey(key: BlockedKey, byKey: ReadonlyMap<string, number>): number {
     const place = key.indexOf(":");
     const kind = key.slice(0, place);
     const name = key.slice(place + 1);
     if (kind === "overlap") return this.#wakeOverlap(key, name);
-    const running = this.#count(kind === "key" ? "run_count_running_by_key" : "run_count_running_by_parent", name);
+    const running = kind === "key" ? (byKey.get(name) ?? 0) : this.#runningChildren(name);
     const { limits } = this.#controls.current();
     let woken = 0;
     for (const group of this.#groupsOf(key)) {
@@ -80,8 +85,8 @@ export class RunUnblocker {
     return rows.length;
   }
 
-  #count(statement: string, key: string): number {
-    return (this.#connection.statement(statement).get({ key }) as { runs: number }).runs;
+  #runningChildren(key: string): number {
+    return (this.#connection.statement("run_count_running_by_parent").get({ key }) as { runs: number }).runs;
   }
 
   #groupsOf(key: BlockedKey): Group[] {

@@ -9,6 +9,7 @@ import { bootId, leaseClockMs, leaseEnded } from "./lease-clock.ts";
 import { isGone, processSpace, processStart } from "./process-identity.ts";
 import { RollUpSums } from "./roll-up.ts";
 import { type Aftermath, endRun, type EndableRow } from "./run-end.ts";
+import { FreedKeys } from "./run-keys.ts";
 import { returnRun } from "./run-return.ts";
 import type { RunUnblocker } from "./run-unblock.ts";
 
@@ -89,7 +90,7 @@ export class SqliteWorkerStore implements WorkerStore {
   async stop(workerId: string, now: Instant): Promise<void> {
     this.#connection.write(() => {
       if (!this.#end(workerId, "stopped", now)) return;
-      const aftermath: Aftermath = { sums: new RollUpSums(), keys: new Set() };
+      const aftermath: Aftermath = { sums: new RollUpSums(), keys: new FreedKeys() };
       for (const row of this.#runsOf(workerId)) {
         if (row.trigger === "track") this.#crash(row, { workerId, now }, aftermath);
         else this.#giveBack(row, { workerId, outcome: "released", now }, aftermath);
@@ -111,7 +112,7 @@ export class SqliteWorkerStore implements WorkerStore {
     const seen = this.#connection.read(() => this.#leases());
     if (seen.dead.length === 0) return { runs: [], nextLeaseEndMs: seen.nextEndMs };
     return this.#connection.write(() => {
-      const aftermath: Aftermath = { sums: new RollUpSums(), keys: new Set() };
+      const aftermath: Aftermath = { sums: new RollUpSums(), keys: new FreedKeys() };
       const { dead, nextEndMs } = this.#leases();
       const runs = dead.flatMap((workerId) => {
         this.#end(workerId, "lost", now);

@@ -116,9 +116,9 @@ CREATE INDEX run_ready ON run (queue, priority, available_at, id) WHERE lane = 1
 CREATE INDEX run_later ON run (available_at, attempt, queue) WHERE lane = 0;
 CREATE INDEX run_held ON run (job, queue) WHERE lane = 2;
 CREATE INDEX run_blocked ON run (blocked_key, queue, job, priority, available_at, id) WHERE blocked_key IS NOT NULL;
-CREATE INDEX run_running ON run (queue) WHERE state = 'running';
--- Only rows that have the key; the null check stands first because it is the cheap one.
-CREATE INDEX run_running_key ON run (concurrency_key) WHERE concurrency_key IS NOT NULL AND state = 'running';
+-- Holds what limits are counted from, so that no other index has to change when a run starts and ends. As many entries as there
+-- are running runs: to count those of one key, all are walked through.
+CREATE INDEX run_running ON run (queue, concurrency_key) WHERE state = 'running';
 CREATE INDEX run_cancel ON run (worker_id) WHERE cancel_requested_at IS NOT NULL AND state = 'running';
 CREATE INDEX run_overlap ON run (overlap_key) WHERE overlap_key IS NOT NULL AND finished_at IS NULL;
 CREATE INDEX run_expiry ON run (expires_at) WHERE expires_at IS NOT NULL AND finished_at IS NULL;

@@ -1,0 +1,112 @@
+import type { ClaimedRun, ClaimRequest, NewRun } from "../port/run-store.ts";
+import type { Instant } from "../../time/instant.ts";
+import type { CandidateRow } from "./claim-candidates.ts";
+import { RunLimits } from "./claim-limits.ts";
+import type { Connection } from "./connection.ts";
+import { type ControlsReader, isHeld } from "./controls.ts";
+import { PlacedRun } from "./placed-run.ts";
+import { refusalOf, type RunEnqueuer } from "./run-enqueue.ts";
+
+const columns = [
+  ...(["id", "job", "tenant", "queue", "priority", "available_at", "max_attempts", "trigger", "triggered_by"] as const),
+  ...(["created_at", "worker", "started_at", "parent_id", "child_key", "sibling_limit", "concurrency_key"] as const),
+  ...(["dedupe_key", "overlap_key", "solo", "schedule_id", "due_at", "retry_of_id", "expires_at", "input"] as const),
+] as const;
+
+/** Writes runs that start in the moment they are made: one row written once, where an enqueue and a claim write it twice. */
+export class RunStarter {
+  readonly #connection: Connection;
+  readonly #controls: ControlsReader;
+  readonly #enqueuer: RunEnqueuer;
+
+  constructor(connection: Connection, controls: ControlsReader, enqueuer: RunEnqueuer) {
+    this.#connection = connection;
+    this.#controls = controls;
+    this.#enqueuer = enqueuer;
+  }
+
+  /** Work that runs in the caller's own code, whatever the limits say. Null for a worker that is not alive. */
+  track(run: NewRun, workerId: string): ClaimedRun | null {
+    return this.#connection.write(() => {
+      if (!this.#isAlive(workerId)) return null;
+      this.#enqueuer.makeQueueKnown(run.queue);
+      this.#connection.bump("runs");
+      return this.#insert(run, workerId, run.createdAt);
+    });
+  }
+
+  /**
+   * A new run that a claim of this very moment would take, since nothing is ready before it and no limit keeps it. Null, and nothing
+   * written, where that is not so or not plain to see. Within a transaction.
+   *
+   * Other processes are told nothing: there is nothing in it for them to claim.
+   */
+  startIfNext(run: NewRun, request: ClaimRequest): ClaimedRun | null {
+    if (!isPlain(run, request) || !this.#isAlive(request.workerId)) return null;
+    const controls = this.#controls.current();
+    if (controls.allHeld || refusalOf(run, controls) !== null || isHeld(controls, run.job, run.tenant)) return null;
+    if (this.#connection.statement("run_ready_any").get() !== undefined) return null;
+    if (this.#connection.statementByPlace("run_promotable_any", ["now"]).get(request.now) !== undefined) return null;
+    const limits = new RunLimits(this.#connection, controls);
+    const place = limits.queuePlaces(request.queues).find(({ name }) => name === run.queue);
+    if (place === undefined || place.free < 1 || limits.take(toCandidate(run, 0)) !== null) return null;
+    return this.#insert(run, request.workerId, request.now);
+  }
+
+  #isAlive(workerId: string): boolean {
+    return this.#connection.statement("worker_is_alive").get({ id: workerId }) !== undefined;
+  }
+
+  #insert(run: NewRun, workerId: string, startedAt: Instant): ClaimedRun {
+    this.#enqueuer.makeTenantKnown(run);
+    const { id, job, tenant, queue, priority, availableAt, maxAttempts, trigger, triggeredBy, createdAt } = run;
+    const { parentId, childKey, siblingLimit, concurrencyKey, dedupeKey, overlapKey, scheduleId, dueAt } = run;
+    const { lastInsertRowid } = this.#connection
+      .statementByPlace("run_insert_running", columns)
+      .run(
+        ...([id, job, tenant, queue, priority, availableAt, maxAttempts, trigger, triggeredBy, createdAt] as const),
+        ...([workerId, startedAt, parentId, childKey, siblingLimit, concurrencyKey, dedupeKey, overlapKey] as const),
+        ...([run.solo ? 1 : 0, scheduleId, dueAt, run.retryOfId, run.expiresAt, run.input] as const),
+      );
+    return new PlacedRun(toCandidate(run, Number(lastInsertRowid)), startedAt);
+  }
+}
+
+/** Whether only what is in the book already can be in its way: its time has come, and it is nobody's twin. */
+function isPlain(run: NewRun, { now, limit, exceptJobs }: ClaimRequest): boolean {
+  return (
+    limit > 0 &&
+    run.availableAt <= now &&
+    (run.expiresAt === null || run.expiresAt > now) &&
+    run.dedupeKey === null &&
+    run.childKey === null &&
+    !exceptJobs.includes(run.job)
+  );
+}
+
+function toCandidate(run: NewRun, seq: number): CandidateRow {
+  return {
+    seq,
+    id: run.id,
+    job: run.job,
+    tenant: run.tenant,
+    queue: run.queue,
+    priority: run.priority,
+    available_at: run.availableAt,
+    attempt: 0,
+    failures: 0,
+    max_attempts: run.maxAttempts,
+    input: run.input,
+    trigger: run.trigger,
+    triggered_by: run.triggeredBy,
+    parent_id: run.parentId,
+    sibling_limit: run.siblingLimit,
+    concurrency_key: run.concurrencyKey,
+    overlap_key: run.overlapKey,
+    solo: run.solo ? 1 : 0,
+    schedule_id: run.scheduleId,
+    due_at: run.dueAt,
+    created_at: run.createdAt,
+    expires_at: run.expiresAt,
+  };
+}
