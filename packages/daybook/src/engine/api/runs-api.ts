@@ -9,6 +9,7 @@ import type { Store } from "../../store/port/store.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { Actor, Operator } from "../control/operator.ts";
 import type { Enqueuer } from "../enqueue/enqueuer.ts";
+import { plainRun } from "../enqueue/plain-run.ts";
 import type { EventHub } from "../events.ts";
 import type { KeepAlive } from "../service/keep-alive.ts";
 import { toRunView, type RunView } from "./run-view.ts";
@@ -185,31 +186,13 @@ export class RunsApi {
   }
 
   #copyOf(run: RunRecord, by: string | null): NewRun {
-    const now = this.#options.clock.now();
-    return {
-      id: this.#options.nextId(),
-      job: run.job,
-      tenant: run.tenant,
-      queue: run.queue,
-      priority: run.priority,
-      availableAt: now,
-      maxAttempts: run.maxAttempts,
-      input: run.input,
-      trigger: "retry",
-      triggeredBy: by,
-      parentId: null,
-      childKey: null,
-      siblingLimit: null,
-      concurrencyKey: run.concurrencyKey,
-      dedupeKey: null,
-      overlapKey: null,
-      solo: false,
-      scheduleId: run.scheduleId,
-      dueAt: run.dueAt,
-      retryOfId: run.id,
-      createdAt: now,
-      expiresAt: null,
-    };
+    const { job, tenant, queue, priority, maxAttempts, input, concurrencyKey, scheduleId, dueAt } = run;
+    const essentials = { job, tenant, queue, priority, maxAttempts, input };
+    const copy = plainRun(
+      { id: this.#options.nextId(), ...essentials, trigger: "retry", triggeredBy: by },
+      this.#options.clock.now(),
+    );
+    return { ...copy, concurrencyKey, scheduleId, dueAt, retryOfId: run.id };
   }
 
   async #view(run: RunRecord): Promise<RunView> {

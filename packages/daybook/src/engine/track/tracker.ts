@@ -5,6 +5,7 @@ import { parseRetry } from "../../run/retry-policy.ts";
 import type { NewRun } from "../../store/port/run-store.ts";
 import type { Store } from "../../store/port/store.ts";
 import type { Clock } from "../../time/clock.ts";
+import { plainRun } from "../enqueue/plain-run.ts";
 import { AttemptContext, type ContextParts } from "../execute/attempt-context.ts";
 import type { Executor } from "../execute/executor.ts";
 import { inputText } from "../enqueue/read-input.ts";
@@ -105,31 +106,20 @@ export class Tracker {
   }
 
   #newRun(name: string, options: TrackOptions): NewRun {
-    const now = this.#options.clock.now();
-    return {
-      id: this.#options.nextId(),
-      job: name,
-      tenant: options.tenant ?? null,
-      queue: "tracked",
-      priority: 100,
-      availableAt: now,
-      maxAttempts: 1,
-      input: inputText(options.input, name),
-      trigger: "track",
-      triggeredBy: options.by ?? null,
-      parentId: null,
-      childKey: null,
-      siblingLimit: null,
-      concurrencyKey: null,
-      dedupeKey: null,
-      overlapKey: null,
-      solo: false,
-      scheduleId: null,
-      dueAt: null,
-      retryOfId: null,
-      createdAt: now,
-      expiresAt: null,
-    };
+    return plainRun(
+      {
+        id: this.#options.nextId(),
+        job: name,
+        tenant: options.tenant ?? null,
+        queue: "tracked",
+        priority: 100,
+        maxAttempts: 1,
+        input: inputText(options.input, name),
+        trigger: "track",
+        triggeredBy: options.by ?? null,
+      },
+      this.#options.clock.now(),
+    );
   }
 }
 
