@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 const pkg = "packages/daybook";
+/** One PostgreSQL for the project's tests; a project without it starts none. */
+const postgres = `${pkg}/test/support/postgres/global-setup.ts`;
 const long = process.env["DAYBOOK_FAULT"] === "long";
 
 /** Tests read `daybook` from its sources, so no build stands between an edit and its test. */
@@ -24,11 +26,21 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "conformance", include: [`${pkg}/test/conformance/**/*.test.ts`], testTimeout: 15_000 },
+        test: {
+          name: "conformance",
+          include: [`${pkg}/test/conformance/**/*.test.ts`],
+          globalSetup: postgres,
+          testTimeout: 15_000,
+        },
       },
       {
         extends: true,
-        test: { name: "integration", include: [`${pkg}/test/integration/**/*.test.ts`], testTimeout: 30_000 },
+        test: {
+          name: "integration",
+          include: [`${pkg}/test/integration/**/*.test.ts`],
+          globalSetup: postgres,
+          testTimeout: 30_000,
+        },
       },
       {
         extends: true,

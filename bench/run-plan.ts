@@ -9,6 +9,7 @@ import { formatFigure } from "./measure/format.ts";
 import type { Measure } from "./measure/plan.ts";
 import { runMeasure } from "./measure/rounds.ts";
 import type { Readings, Sizes } from "./measure/subject.ts";
+import { startPostgres } from "./peers/postgres-server.ts";
 import { startRedis } from "./peers/redis-server.ts";
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
@@ -21,11 +22,13 @@ export interface PlanResult {
 
 /** Measures everything of a plan, saying on standard error how far it is. */
 export async function runPlan(plan: readonly Measure[], rounds: number, sizes: Sizes): Promise<PlanResult> {
-  const needs = new Set(plan.map((measure) => measure.needs));
+  const needs = new Set(plan.flatMap((measure) => measure.needs ?? []));
   const tempDir = await mkdtemp(join(tmpdir(), "daybook-bench-"));
   process.once("exit", () => rmSync(tempDir, { recursive: true, force: true }));
   process.stderr.write(`${machine()}; ${rounds} rounds\n`);
   const redis = needs.has("redis") ? await startRedis(tempDir) : null;
+  const postgres = needs.has("postgres") ? await startPostgres() : null;
+  if (postgres !== null) process.stderr.write(`PostgreSQL: ${postgres.description}\n`);
   try {
     const built = needs.has("build") && build();
     const figures: Figure[] = [];
@@ -37,11 +40,21 @@ export async function runPlan(plan: readonly Measure[], rounds: number, sizes: S
         process.stderr.write(`  ${subject}: no figure. ${error instanceof Error ? error.message : String(error)}\n`);
       };
       figures.push(
-        ...(await runMeasure(measure, { rounds, sizes, redis, built, tempDir, onRound: sayRound, onFailure })),
+        ...(await runMeasure(measure, {
+          rounds,
+          sizes,
+          redis,
+          postgres,
+          built,
+          tempDir,
+          onRound: sayRound,
+          onFailure,
+        })),
       );
     }
     return { figures, failures };
   } finally {
+    await postgres?.stop();
     await redis?.stop();
   }
 }

@@ -1,3 +1,5 @@
+import type { SystemPlace } from "./queue-system.ts";
+
 /** One subject of a measure: the exported function of a file that does one round of it. */
 export interface Part {
   readonly subject: string;
@@ -8,7 +10,18 @@ export interface Part {
   readonly concurrency?: number;
   /** How the subject reaches Redis. @defaultValue a socket file, the faster way */
   readonly transport?: "socket" | "tcp";
+  /** The queue system that the function works with; its file relative to the bench's folder. */
+  readonly system?: SystemPlace;
+  /** In the place of the system's own settings, by their names. */
+  readonly settings?: Readonly<Record<string, number>>;
+  /** Share of the backlog, for a subject that would take minutes for all of it. @defaultValue 1 */
+  readonly share?: number;
+  /** Works in the database that the measure keeps for all its rounds. @defaultValue an empty one each round */
+  readonly keepsDatabase?: boolean;
 }
+
+/** What a measure's subjects work with or beside. */
+export type Need = "redis" | "postgres" | "build";
 
 /** Subjects measured in turn, with the same work. */
 export interface Measure {
@@ -19,7 +32,7 @@ export interface Measure {
   readonly parts: readonly Part[];
   /** Done once before the rounds. */
   readonly prepare?: Part;
-  readonly needs?: "redis" | "build";
+  readonly needs?: readonly Need[];
   readonly countsSql?: boolean;
 }
 
@@ -35,13 +48,13 @@ export const embeddedPlan: readonly Measure[] = [
     name: "drain",
     units: { drain: "runs/s" },
     parts: [daybook("daybook-drain.ts", "drain"), { ...bullmq, run: "drain" }, { ...plainjob, run: "drain" }],
-    needs: "redis",
+    needs: ["redis"],
   },
   {
     name: "latency",
     units: { "enqueue-to-start": "ms", "enqueue-to-start-p95": "ms" },
     parts: [daybook("daybook-latency.ts", "latency"), { ...bullmq, run: "latency" }, { ...plainjob, run: "latency" }],
-    needs: "redis",
+    needs: ["redis"],
   },
   {
     name: "progress",
@@ -58,7 +71,7 @@ export const embeddedPlan: readonly Measure[] = [
     name: "cold-start",
     units: { "cold-start": "ms" },
     parts: [daybook("daybook-cold-start.ts", "coldStart")],
-    needs: "build",
+    needs: ["build"],
   },
   {
     name: "idle-queries",
@@ -70,7 +83,7 @@ export const embeddedPlan: readonly Measure[] = [
     name: "idle-memory",
     units: { "idle-memory": "MB" },
     parts: [daybook("daybook-idle-memory.ts", "idleMemory")],
-    needs: "build",
+    needs: ["build"],
   },
   {
     name: "history",
@@ -98,6 +111,6 @@ export const tuningPlan: readonly Measure[] = [
         concurrency,
       })),
     ],
-    needs: "redis",
+    needs: ["redis"],
   },
 ];

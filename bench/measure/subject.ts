@@ -1,7 +1,11 @@
+import type { SystemPlace } from "./queue-system.ts";
+
 /** How much work one round does. */
 export interface Sizes {
   /** No-op jobs waiting when the worker starts. */
   readonly backlog: number;
+  /** Jobs enqueued one after the other while nobody works. */
+  readonly singles: number;
   /** Jobs enqueued one at a time into an idle worker. */
   readonly samples: number;
   /** Milliseconds one handler reports progress for. */
@@ -16,6 +20,7 @@ export interface Sizes {
 
 export const fullSizes: Sizes = {
   backlog: 50_000,
+  singles: 1_000,
   samples: 2_000,
   progressMs: 3_000,
   jobFiles: 1_000,
@@ -34,6 +39,17 @@ export const quickSizes: Sizes = {
   history: 50_000,
 };
 
+/** Fewer samples: six subjects take them, in two ways, and each takes several times as long as beside a file. */
+export const fullPostgresSizes: Sizes = { ...fullSizes, samples: 250, history: 10_000_000 };
+
+export const quickPostgresSizes: Sizes = {
+  ...fullPostgresSizes,
+  backlog: 2_000,
+  singles: 100,
+  samples: 40,
+  history: 100_000,
+};
+
 /** Where the bench's own Redis listens: a socket file where the system has them, else a port on loopback. */
 export type RedisAddress = { readonly path: string } | { readonly host: string; readonly port: number };
 
@@ -45,6 +61,11 @@ export interface Round {
   readonly sharedDir: string;
   readonly sizes: Sizes;
   readonly redis: RedisAddress | null;
+  /** Address of a PostgreSQL database that is the subject's own: empty, or kept for all rounds where the plan says so. */
+  readonly database: string | null;
+  readonly system: SystemPlace | null;
+  /** In the place of the subject's own, by their names. */
+  readonly settings: Readonly<Record<string, number>>;
   /** Whether `npm run build` succeeded; where not, commands are started from the sources, which costs them their compile time. */
   readonly built: boolean;
   /** Jobs at the same time; null: the subject's best. */

@@ -17,12 +17,37 @@ interface FigureTarget extends Bound {
   readonly subject: string;
 }
 
+const postgresPeers = [
+  "graphile-worker, batched",
+  "graphile-worker, plain",
+  "graphile-worker",
+  "pg-boss",
+  "bullmq, redis",
+  "bullmq, postgres",
+];
+
+/** Daybook beside each peer of the PostgreSQL bench; a bound where something was promised. */
+function onPostgres(measure: string, bounds: Readonly<Record<string, Bound>> = {}): RatioTarget[] {
+  return postgresPeers.map((to) => ({ measure, of: "daybook", to, ...bounds[to] }));
+}
+
 const ratios: readonly RatioTarget[] = [
   { measure: "drain", of: "daybook", to: "bullmq", atLeast: 4 },
   { measure: "drain", of: "daybook", to: "plainjob" },
   { measure: "enqueue-to-start", of: "daybook", to: "bullmq", atMost: 0.3 },
   { measure: "enqueue-to-start", of: "daybook", to: "plainjob" },
   { measure: "enqueue-to-start-p95", of: "daybook", to: "bullmq" },
+  ...onPostgres("drain", { "graphile-worker, batched": { atLeast: 1.2 }, "pg-boss": { atLeast: 2 } }),
+  ...onPostgres("drain-4", { "graphile-worker, batched": { atLeast: 1.2 }, "pg-boss": { atLeast: 2 } }),
+  ...onPostgres("enqueue-one-by-one"),
+  ...onPostgres("enqueue-bulk"),
+  ...onPostgres("enqueue-to-start", {
+    "graphile-worker, batched": { atMost: 0.6 },
+    "graphile-worker, plain": { atMost: 0.6 },
+  }),
+  ...onPostgres("enqueue-to-start-p95"),
+  ...onPostgres("enqueue-to-start-across"),
+  ...onPostgres("enqueue-to-start-across-p95"),
   { measure: "drain-with-history", of: "daybook, full book", to: "daybook, empty book", atLeast: 0.9 },
 ];
 

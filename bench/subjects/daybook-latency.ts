@@ -6,7 +6,7 @@ import { noOpJob, openDaybook } from "./daybook.ts";
 export const latency: Subject = async ({ dir, sizes, concurrency }) => {
   const sampler = new LatencySampler();
   const job = noOpJob(async () => sampler.started());
-  const daybook = await openDaybook(join(dir, "book.db"), job, concurrency);
+  const daybook = await openDaybook(`sqlite:${join(dir, "book.db")}`, job, concurrency);
   daybook.on("run.finished", sampler.finished);
   await daybook.start();
   let number = 0;

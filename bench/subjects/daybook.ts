@@ -12,9 +12,9 @@ export function noOpJob(run: () => Promise<void> = async () => undefined) {
 
 type NoOpJob = ReturnType<typeof noOpJob>;
 
-export async function openDaybook(file: string, job: NoOpJob, concurrency: number | null): Promise<Daybook> {
+export async function openDaybook(store: string, job: NoOpJob, concurrency: number | null): Promise<Daybook> {
   const daybook = await createDaybook({
-    store: `sqlite:${file}`,
+    store,
     jobs: [job],
     worker: { concurrency: concurrency ?? bestConcurrency },
   });

@@ -4,7 +4,7 @@ import { enqueueBacklog, finishedRuns, noOpJob, openDaybook } from "./daybook.ts
 /** Fills a book with a backlog, then times a worker from its start to the last run recorded in the book; returns runs per second. */
 export async function drainBook(file: string, backlog: number, concurrency: number | null): Promise<number> {
   const job = noOpJob();
-  const daybook = await openDaybook(file, job, concurrency);
+  const daybook = await openDaybook(`sqlite:${file}`, job, concurrency);
   await enqueueBacklog(daybook, job, backlog);
   const before = finishedRuns(file);
   const { tick, reached } = countDown(backlog);

@@ -61,6 +61,16 @@ const nouns: readonly Noun[] = [
     load: async () => (await import("./commands/init/command.ts")).defineInit,
   },
   {
+    name: "db",
+    summary: "make the schema, bring it up to date, print its SQL",
+    load: async () => (await import("./commands/db/command.ts")).defineDb,
+  },
+  {
+    name: "move",
+    summary: "move the book from a SQLite file to PostgreSQL",
+    load: async () => (await import("./commands/move/command.ts")).defineMove,
+  },
+  {
     name: "doctor",
     summary: "check store, schema, clock, config, jobs and workers",
     load: async () => (await import("./commands/doctor/command.ts")).defineDoctor,

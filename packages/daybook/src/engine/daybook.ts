@@ -4,6 +4,7 @@ import type { InputOf, InputSchema, Job } from "../job/job.ts";
 import type { RunContext } from "../job/run-context.ts";
 import { RunIdSource } from "../run/run-id.ts";
 import type { TriggerKind } from "../run/state.ts";
+import { assertNotMoved } from "../store/move/mark.ts";
 import type { RegisterResult } from "../store/port/job-store.ts";
 import type { Store } from "../store/port/store.ts";
 import type { WorkerRecord } from "../store/port/worker-store.ts";
@@ -50,6 +51,22 @@ export interface EnqueueOptions {
   trigger?: "api" | "manual";
   /** Who or what asked for it. */
   by?: string;
+  /**
+   * A transaction of yours, on PostgreSQL, in which the run is written: it is there when that commits, together with your own rows, and was
+   * never there when it rolls back. Without `tx` the run is written at once, whatever transaction you are in.
+   *
+   * Takes a client of `pg` after its `BEGIN`, Kysely's `Transaction`, Drizzle's transaction, the client of Prisma's interactive
+   * transaction, and Knex's `Transaction`, each on the database that the book is in.
+   *
+   * - The `id` that is returned means something only when the transaction commits. A worker starts the run then, and not before.
+   * - With a `dedupeKey` the call waits while another open transaction has written a run of the same key, as an insert into a unique index
+   *   does: until that one ends, or your own `lock_timeout`. If it commits, its run is returned.
+   * - When PostgreSQL fails a statement (a deadlock, a lost connection), your transaction has failed with it: roll it back.
+   *
+   * Wrong objects are refused with `OPTION_INVALID`, before anything is written: a pool, a client that has no transaction open, another database. Where
+   * there is no book: `SCHEMA_MISSING`. A book in a SQLite file refuses any. Guide: `docs/guide/transactions.md`.
+   */
+  tx?: object;
 }
 
 /** What an enqueue made. */
@@ -162,10 +179,12 @@ export class Daybook {
     return this.#worker.workerId;
   }
 
-  /** Registers the jobs and starts working. @returns what became different in the book. @throws DaybookError `STORE_…`, `STORE_CLOSED` after a stop. */
+  /** Registers the jobs and starts working. @returns what became different in the book. @throws DaybookError `STORE_…`, `STORE_CLOSED` after a stop, `BOOK_MOVED`. */
   async start(): Promise<RegisterResult> {
     if (this.#stopped !== null)
       throw new DaybookError("STORE_CLOSED", "This Daybook was stopped. Make a new one with createDaybook.");
+    // It may have been moved since it was opened.
+    await assertNotMoved(this.#store);
     const result = await this.#registrar.register(this.#options.clock.now());
     await this.#worker.start();
     return result;
@@ -178,7 +197,7 @@ export class Daybook {
   }
 
   /**
-   * Makes a run of a job; when it resolves, the run is in the book and will not be lost.
+   * Makes a run of a job; when it resolves, the run is in the book and will not be lost. With `tx`: when your transaction commits.
    *
    * @throws DaybookError `INPUT_INVALID` naming the field, `JOB_NOT_FOUND`, `JOB_DISABLED`, `TENANT_DISABLED`, `OPTION_INVALID`; nothing is enqueued then.
    */
@@ -235,7 +254,7 @@ export class Daybook {
       const { text, parsed } = await readInput(entry.job, input, placed && { name: placed, place });
       runs.push(buildRun(entry, text, parsed, { ...common, id: this.#ids.next(now) }, now));
     }
-    return this.#enqueuer.enqueue(runs);
+    return options.tx === undefined ? this.#enqueuer.enqueue(runs) : this.#enqueuer.enqueueWithin(options.tx, runs);
   }
 
   /**

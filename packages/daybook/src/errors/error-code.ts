@@ -34,6 +34,11 @@ export type ErrorCode =
   // Job files and the program around them
   | "FILE_EXISTS"
   | "JOB_FILE_FAILED"
+  // A move of the book to another store
+  | "BOOK_MOVED"
+  | "MOVE_MISMATCH"
+  | "MOVE_REFUSED"
+  | "MOVE_UNFINISHED"
   // The store
   | "SCHEMA_MISSING"
   | "SCHEMA_TOO_NEW"

@@ -9,7 +9,7 @@ export interface ModelLimits {
   readonly queues: Readonly<Record<string, number>>;
 }
 
-interface ModelRun {
+export interface ModelRun {
   readonly run: NewRun;
   availableAt: Instant;
   attempt: number;

@@ -6,6 +6,8 @@ import { ensureJobs, ensureWorker } from "./builders.ts";
 export interface StoreFixture {
   /** Where it is; child processes open it with `openStore`. */
   readonly url: string;
+  /** Told before the first connection that the test wants a migrated, empty schema: one may be at hand. */
+  prepare?(): Promise<void>;
   /** Another connection to the same database. Several may be open at once; `destroy` closes what is left open. */
   open(): Promise<Store>;
   /** Marks the migrated schema as made by a Daybook newer than this one. */
@@ -41,6 +43,7 @@ export function storeTest(openFresh: OpenFresh): StoreTest {
       await use(fixture);
     },
     empty: async ({ fixture }, use) => {
+      await fixture.prepare?.();
       const store = await fixture.open();
       await store.migrate();
       await use(store);

@@ -17,7 +17,7 @@ test("a run whose enqueue returned is in the book, although its process is kille
     await enqueuer.kill();
     expect((await scene.client.runs.get(run)).state).toBe("waiting");
   }
-  const ledger = scene.ledger();
+  const ledger = await scene.ledger();
   const accepted = ledger.journal.filter((entry) => entry.kind === "accepted").length;
   printFigures("accepted", { seed: faultSeed, kills: rounds, accepted, "in the book": ledger.runs.length });
   expect([...acceptedRunsAreInTheBook(ledger), ...theFileIsSound(ledger)]).toEqual([]);

@@ -134,6 +134,11 @@ export class FaultChild {
     process.kill(this.pid, signal);
   }
 
+  /** The test takes the book away from it for longer than its lease: from then on its attempts count no more. */
+  cutOff(): void {
+    this.struckAt ??= machineMs();
+  }
+
   /** SIGKILL, to its parent as well where it has one of its own; resolves when the process is gone. */
   async kill(): Promise<Exit> {
     this.signal("SIGKILL");

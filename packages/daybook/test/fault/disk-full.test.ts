@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { canLimitFiles, canMount, limitedFiles, smallFileSystem } from "./disks.ts";
 import { printFigures } from "./figures.ts";
 import { Scene } from "./scene.ts";
+import { sqliteBook } from "./sqlite-book.ts";
 import { until } from "./waiting.ts";
 
 const pad = "x".repeat(60_000);
@@ -20,7 +22,7 @@ for (const { name, possible, make } of ways) {
     `a full disk (${name}) refuses with STORE_FULL, loses nothing accepted, and keeps ends until there is room`,
     async () => {
       const disk = make();
-      const scene = await Scene.open(disk.bookFolder);
+      const scene = await Scene.open((folder) => sqliteBook(join(disk.bookFolder ?? folder, "book.db")));
       try {
         const limit = disk.fileLimitBytes === undefined ? {} : { fileLimitBytes: disk.fileLimitBytes };
         const worker = await scene.worker({ worker: patient, ...limit }).ready();
@@ -61,12 +63,12 @@ for (const { name, possible, make } of ways) {
         await scene.drained();
         expect(await worker.stop()).toMatchObject({ code: 0 });
 
-        const ledger = scene.ledger();
+        const ledger = await scene.ledger();
         const refused = worker.heardOf("refused").length;
         printFigures(`full disk, ${name}`, { accepted: accepted.length, refused, "in the book": ledger.runs.length });
         // What was accepted is there, what was refused is not.
         expect(ledger.runs.map((run) => run.id).toSorted()).toEqual(accepted.toSorted());
-        expect(scene.violations()).toEqual([]);
+        expect(await scene.violations()).toEqual([]);
       } finally {
         await scene.close(false);
         disk.remove();
@@ -78,7 +80,7 @@ for (const { name, possible, make } of ways) {
     `a worker killed while the disk is full (${name}) costs nothing once there is room`,
     async () => {
       const disk = make();
-      const scene = await Scene.open(disk.bookFolder);
+      const scene = await Scene.open((folder) => sqliteBook(join(disk.bookFolder ?? folder, "book.db")));
       try {
         const limit = disk.fileLimitBytes === undefined ? {} : { fileLimitBytes: disk.fileLimitBytes };
         const worker = await scene.worker({ worker: patient, ...limit }).ready();
@@ -95,10 +97,10 @@ for (const { name, possible, make } of ways) {
         await scene.drained();
         await heir.stop();
 
-        const { runs } = scene.ledger();
+        const { runs } = await scene.ledger();
         printFigures(`killed on a full disk, ${name}`, { accepted: accepted.length, "in the book": runs.length });
         expect(runs.map((run) => run.id)).toEqual(expect.arrayContaining(accepted));
-        expect(scene.violations()).toEqual([]);
+        expect(await scene.violations()).toEqual([]);
       } finally {
         await scene.close(false);
         disk.remove();

@@ -14,7 +14,7 @@ test("a worker whose event loop is blocked for longer than its lease is not robb
 
   printFigures("blocked event loop", { runs: ended.length, rescues: ended.reduce((sum, run) => sum + run.rescues, 0) });
   expect(ended.map((run) => [run.state, run.attempt, run.rescues])).toEqual(ended.map(() => ["succeeded", 1, 0]));
-  expect(scene.violations()).toEqual([]);
+  expect(await scene.violations()).toEqual([]);
 });
 
 test("a worker that slept past its lease loses its run, hears LEASE_LOST, and changes nothing any more", async () => {
@@ -41,7 +41,7 @@ test("a worker that slept past its lease loses its run, hears LEASE_LOST, and ch
   expect([ended.state, ended.attempt, ended.result]).toEqual(["succeeded", 2, { attempt: 2, pid: heir.pid }]);
   await Promise.all([heir.stop(), sleeper.stop()]);
   printFigures("slept past the lease", { lease: "2 s", "running elsewhere after": `${Math.round(recoveryMs)} ms` });
-  expect(scene.violations()).toEqual([]);
+  expect(await scene.violations()).toEqual([]);
 });
 
 for (const reports of [false, true]) {
@@ -73,6 +73,6 @@ for (const reports of [false, true]) {
     await sleeper.hears("ended", ({ run, how }) => run === next.id && how === "returned");
     await until("the run has ended", async () => (await scene.client.runs.get(next.id)).finishedAt !== null);
     await sleeper.stop();
-    expect(scene.violations()).toEqual([]);
+    expect(await scene.violations()).toEqual([]);
   });
 }

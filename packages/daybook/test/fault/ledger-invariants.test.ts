@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ended, Started } from "./child/journal.ts";
 import { limits } from "./child/jobs.ts";
 import * as invariants from "./ledger-invariants.ts";
-import { type Ledger, readLedger } from "./ledger.ts";
+import { type Ledger, ledgerOf } from "./ledger.ts";
 import { Scene, violationsOf } from "./scene.ts";
+import { readSqliteBook } from "./sqlite-book.ts";
 import { until } from "./waiting.ts";
 
 const steps = { "catch-up/default": 1_000 };
@@ -33,7 +34,7 @@ async function keepBook(): Promise<void> {
 beforeAll(async () => {
   scene = await Scene.open();
   await keepBook();
-  sound = scene.ledger();
+  sound = await scene.ledger();
 });
 afterAll(() => scene.close(false));
 
@@ -47,7 +48,7 @@ function spoiled(sql: string): Ledger {
   const database = new DatabaseSync(copy);
   database.exec(`PRAGMA ignore_check_constraints = ON; ${sql}`);
   database.close();
-  return readLedger(copy, scene.journal, { struckAt: sound.struckAt, fellOver: new Set() });
+  return ledgerOf(readSqliteBook(copy), scene.journal, { struckAt: sound.struckAt, fellOver: new Set() });
 }
 
 const runs = (job: string): string => `(SELECT id FROM run WHERE job = '${job}' ORDER BY seq`;

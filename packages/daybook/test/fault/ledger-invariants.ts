@@ -231,9 +231,9 @@ export function onlyTheStruckWereRobbed({ workers, attempts, struckAt }: Ledger)
   return [...lost, ...robbed];
 }
 
-/** SQLite finds nothing wrong with the file, and every JSON text in it can be read. */
+/** The database finds nothing wrong with its files, and every JSON text in the book can be read. */
 export function theFileIsSound({ integrity, runs, attempts }: Ledger): string[] {
-  const found = integrity.filter((line) => line !== "ok").map((line) => `SQLite says: ${line}.`);
+  const found = integrity.filter((line) => line !== "ok").map((line) => `The database says: ${line}.`);
   const texts = [
     ...runs.flatMap((run) => [run.progress, run.result, run.error]),
     ...attempts.map((attempt) => attempt.progress),

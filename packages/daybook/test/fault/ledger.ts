@@ -1,4 +1,3 @@
-import { DatabaseSync } from "node:sqlite";
 import { type Entry, readJournals } from "./child/journal.ts";
 
 export interface RunRow {
@@ -52,52 +51,36 @@ export interface Change {
   readonly running_of_key: number | null;
 }
 
-/** A book beside what its processes wrote down of themselves and what was done to them. */
-export interface Ledger {
+/** A whole book, as its database has it. */
+export interface BookRows {
   readonly runs: readonly RunRow[];
   readonly attempts: readonly AttemptRow[];
   readonly fires: readonly FireRow[];
   readonly workers: readonly WorkerRow[];
   readonly changes: readonly Change[];
-  readonly journal: readonly Entry[];
-  /** When a process was killed, stopped, or killed itself: from then on its attempts count no more. */
-  readonly struckAt: ReadonlyMap<number, number>;
-  /** What SQLite's own check of the file says; "ok" when it is sound. */
+  /** What the database's own check of its files says; "ok" when they are sound. */
   readonly integrity: readonly string[];
+}
+
+/** A book beside what its processes wrote down of themselves and what was done to them. */
+export interface Ledger extends BookRows {
+  readonly journal: readonly Entry[];
+  /** When a process was killed, stopped, cut off, or killed itself: from then on its attempts count no more. */
+  readonly struckAt: ReadonlyMap<number, number>;
 }
 
 /** What became of the processes, by pid. */
 export interface ProcessEnds {
-  /** Killed or stopped by the test, at this moment. */
+  /** Killed, stopped or cut off by the test, at this moment. */
   readonly struckAt: ReadonlyMap<number, number>;
   /** Brought themselves down. */
   readonly fellOver: ReadonlySet<number>;
 }
 
-/** Reads the whole book with SQL of its own, so that a bug in the store's reads hides nothing. */
-export function readLedger(book: string, journalFolder: string, ends: ProcessEnds): Ledger {
+export function ledgerOf(book: BookRows, journalFolder: string, ends: ProcessEnds): Ledger {
   const journal = readJournals(journalFolder);
   const struckAt = new Map(ends.struckAt);
   // Nobody knows the moment at which a process brought itself down; it was after the last it wrote.
   for (const { pid, at } of journal) if (ends.fellOver.has(pid)) struckAt.set(pid, at);
-  const database = new DatabaseSync(book, { timeout: 10_000 });
-  const all = <Row>(sql: string): Row[] => database.prepare(sql).all() as Row[];
-  try {
-    database.exec("BEGIN");
-    return {
-      runs: all(
-        `SELECT id, job, state, attempt, failures, rescues, worker_id, finished_at, schedule_id, due_at, trigger, result, error, progress
-         FROM run ORDER BY seq`,
-      ),
-      attempts: all("SELECT run_id, number, outcome, worker_id, progress FROM attempt ORDER BY run_id, number"),
-      fires: all("SELECT schedule_id, due_at, outcome, run_id, decided_by FROM fire ORDER BY schedule_id, due_at"),
-      workers: all("SELECT id, pid, state FROM worker"),
-      changes: all("SELECT seq, run, was, became, attempt, worker, key, running_of_key FROM fault_change ORDER BY seq"),
-      journal,
-      struckAt,
-      integrity: all<{ integrity_check: string }>("PRAGMA integrity_check").map((row) => row.integrity_check),
-    };
-  } finally {
-    database.close();
-  }
+  return { ...book, journal, struckAt };
 }

@@ -32,13 +32,13 @@ for (const how of ["SIGKILL", "exit"] as const) {
     expect((await client.runs.wait(next.id)).state).toBe("succeeded");
     await scene.drained();
     await fleet.close();
-    const { runs } = scene.ledger();
+    const { runs } = await scene.ledger();
     const fallen = scene.children.filter((child) => child.exit?.code !== 0).length;
     printFigures(`poison pill by ${how}`, { "workers taken down": fallen, "other runs": runs.length - 1 });
     expect(fallen).toBe(4);
     expect(runs.filter((run) => run.job === "quick").map((run) => run.state)).toEqual(
       Array.from({ length: 41 }, () => "succeeded"),
     );
-    expect(scene.violations()).toEqual([]);
+    expect(await scene.violations()).toEqual([]);
   });
 }

@@ -35,7 +35,7 @@ test("SIGTERM amid a storm of progress and logs: the book has the last word of e
   const run = await client.runs.wait(id);
   await last.stop();
 
-  const ledger = scene.ledger();
+  const ledger = await scene.ledger();
   const said = ledger.journal.filter((entry) => entry.kind === "ended").map((entry) => entry.counted);
   const kept = ledger.attempts.map((attempt) => attempt.progress);
   const inTheRun = ledger.runs.map((row) => row.progress);
@@ -58,5 +58,5 @@ test("SIGTERM amid a storm of progress and logs: the book has the last word of e
     "progress calls": total,
     "log lines": [...numbers.values()].flat().length,
   });
-  expect(scene.violations()).toEqual([]);
+  expect(await scene.violations()).toEqual([]);
 });

@@ -34,7 +34,7 @@ test(`${kills} kills at random moments lose no run, end none twice, exceed no li
   await scene.drained();
   await fleet.close();
 
-  const ledger = scene.ledger();
+  const ledger = await scene.ledger();
   const recovery = recoveryTimes(ledger);
   printFigures("random kills", {
     seed: faultSeed,
@@ -46,7 +46,7 @@ test(`${kills} kills at random moments lose no run, end none twice, exceed no li
     rescues: ledger.runs.reduce((sum, run) => sum + run.rescues, 0),
     recovery: spread(recovery),
   });
-  expect(scene.violations({ [schedule]: 1_000 })).toEqual([]);
+  expect(await scene.violations({ [schedule]: 1_000 })).toEqual([]);
   expect(new Set(ledger.runs.map((run) => run.state))).toEqual(new Set(["succeeded"]));
   expect(Math.max(0, ...recovery)).toBeLessThan(10_000);
 });

@@ -40,7 +40,7 @@ test("a book that cannot be written refuses work and enqueues with STORE_READ_ON
       expect(answer).toHaveProperty("message", expect.stringContaining("write permission"));
       expect(answer).toHaveProperty("message", expect.stringContaining(scene.book));
     }
-    expect(scene.ledger().runs.map((run) => [run.id, run.state])).toEqual([[id, "waiting"]]);
+    expect((await scene.ledger()).runs.map((run) => [run.id, run.state])).toEqual([[id, "waiting"]]);
   } finally {
     giveWriting(scene);
   }
@@ -48,7 +48,7 @@ test("a book that cannot be written refuses work and enqueues with STORE_READ_ON
   await scene.drained();
   await worker.stop();
   printFigures("read-only book", { as: isRoot ? "another user" : "this user", "runs kept": 1 });
-  expect(scene.violations()).toEqual([]);
+  expect(await scene.violations()).toEqual([]);
 });
 
 test("a book closed by all and then made read-only says so too", async () => {
@@ -66,5 +66,5 @@ test("a book closed by all and then made read-only says so too", async () => {
   const worker = await scene.worker().ready();
   await worker.hears("ended");
   expect(await worker.stop()).toMatchObject({ code: 0 });
-  expect(scene.violations()).toEqual([]);
+  expect(await scene.violations()).toEqual([]);
 });

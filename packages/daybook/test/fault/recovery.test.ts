@@ -32,11 +32,11 @@ test("the runs of a dead worker are running elsewhere within 10 seconds, with th
   await scene.drained();
   await holder.stop();
 
-  const times = recoveryTimes(scene.ledger());
+  const times = recoveryTimes(await scene.ledger());
   printFigures("recovery", { seed: faultSeed, kills: rounds, rescues: times.length, recovery: spread(times) });
   expect(times).toHaveLength(rounds * runs);
   expect(Math.max(...times)).toBeLessThan(10_000);
-  expect(scene.violations()).toEqual([]);
+  expect(await scene.violations()).toEqual([]);
 });
 
 // A container without an init, a supervisor that is busy: the pid is still there, and nobody lives under it.
@@ -54,10 +54,10 @@ test.skipIf(process.platform !== "linux")(
     await scene.drained();
     await heir.stop();
 
-    const times = recoveryTimes(scene.ledger());
+    const times = recoveryTimes(await scene.ledger());
     printFigures("recovery of the unburied", { recovery: spread(times) });
     // Sooner than its lease of 10 seconds can have ended.
     expect(Math.max(...times)).toBeLessThan(6_500);
-    expect(scene.violations()).toEqual([]);
+    expect(await scene.violations()).toEqual([]);
   },
 );

@@ -17,7 +17,7 @@ test("a worker told to stop lets its runs finish, and ends by itself", async () 
   expect([run.state, run.attempt]).toEqual(["succeeded", 1]);
   const [record] = await scene.client.workers({ withEnded: true });
   expect(record?.state).toBe("stopped");
-  expect(scene.violations()).toEqual([]);
+  expect(await scene.violations()).toEqual([]);
 });
 
 test("a run longer than the drain is aborted and goes on elsewhere at once, without burning its only attempt", async () => {
@@ -42,7 +42,7 @@ test("a run longer than the drain is aborted and goes on elsewhere at once, with
     "from SIGTERM to the next attempt": `${Math.round(handedOverMs)} ms`,
   });
   expect(handedOverMs).toBeLessThan(3_000);
-  expect(scene.violations()).toEqual([]);
+  expect(await scene.violations()).toEqual([]);
 });
 
 test("a handler that never returns holds up a stopping process no longer than drain and grace", async () => {
@@ -79,10 +79,10 @@ test("a rolling deploy under load burns no attempt and needs no rescue", async (
   await scene.drained();
   for (const worker of workers) await worker.stop();
 
-  const ledger = scene.ledger();
+  const ledger = await scene.ledger();
   const released = ledger.attempts.filter((attempt) => attempt.outcome === "released").length;
   printFigures("rolling deploy", { seed: faultSeed, deploys, runs: ledger.runs.length, released });
   expect(ledger.runs.filter((run) => run.rescues > 0)).toEqual([]);
   expect(ledger.runs.filter((run) => run.failures > 0 && run.job !== "flaky")).toEqual([]);
-  expect(scene.violations()).toEqual([]);
+  expect(await scene.violations()).toEqual([]);
 });

@@ -67,7 +67,7 @@ test("a storm of kills, restarts, cancels, pauses and new limits leaves a book i
   await scene.drained();
   await fleet.close();
 
-  const ledger = scene.ledger();
+  const ledger = await scene.ledger();
   const states = Map.groupBy(ledger.runs, (run) => run.state);
   printFigures("storm", {
     seed: faultSeed,
@@ -76,7 +76,7 @@ test("a storm of kills, restarts, cancels, pauses and new limits leaves a book i
     fires: ledger.fires.length,
     rescues: ledger.runs.reduce((sum, run) => sum + run.rescues, 0),
   });
-  expect(scene.violations({ [schedule]: 1_000 })).toEqual([]);
+  expect(await scene.violations({ [schedule]: 1_000 })).toEqual([]);
   // Restarted workers left by themselves; the others were killed.
   expect(
     scene.children.filter((child) => child.struckAt === null && child.exit?.code !== 0).map((child) => child.exit),

@@ -26,14 +26,14 @@ test("two processes that tick at once miss no instant and double none", async ()
   await scene.drained();
   for (const ticker of tickers) await ticker.stop();
 
-  const ledger = scene.ledger();
+  const ledger = await scene.ledger();
   const shares = Map.groupBy(ledger.fires, (fire) => fire.decided_by);
   printFigures("two tickers", {
     schedules: 10,
     fires: ledger.fires.length,
     shares: [...shares.values()].map((fires) => fires.length).join(" + "),
   });
-  expect(scene.violations(steps)).toEqual([]);
+  expect(await scene.violations(steps)).toEqual([]);
   expect(ledger.fires.filter((fire) => fire.outcome !== "ran" && fire.outcome !== "paused")).toEqual([]);
   // Each fire was told of once, by the one whose decision was written.
   expect(new Set(fired().map(({ schedule, dueAt }) => `${schedule} ${dueAt}`)).size).toBe(fired().length);

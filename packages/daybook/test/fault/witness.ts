@@ -1,11 +1,11 @@
-import { DatabaseSync } from "node:sqlite";
-
-/**
+/*
  * Triggers in the book that write down every change of every run, within the transaction that makes it. So nothing of the book's
  * life is missed between two looks: each end, each claim, and how many of the same key ran at that very moment.
  * The store knows nothing of them.
  */
-const triggers = `
+
+/** SQLite has one writer at a time, so what a trigger counts is what there is. */
+export const sqliteWitness: string = `
   CREATE TABLE IF NOT EXISTS fault_change (
     seq INTEGER PRIMARY KEY,
     run TEXT NOT NULL,
@@ -35,12 +35,47 @@ const triggers = `
   END;
 `;
 
-/** Sets a witness into a book whose schema is there. */
-export function setWitness(book: string): void {
-  const database = new DatabaseSync(book, { timeout: 10_000 });
-  try {
-    database.exec(triggers);
-  } finally {
-    database.close();
-  }
+/**
+ * PostgreSQL has many writers, who do not see each other's rows before the commit. So the triggers are deferred to the commit itself, and
+ * one lock lets one transaction commit at a time: whoever has it sees everything committed before it, and `seq` is the order
+ * of the commits. Nothing else is locked after it, so it can be part of no deadlock.
+ */
+export function postgresWitness(schema: string): string {
+  return `
+    CREATE TABLE ${schema}.fault_change (
+      seq BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      run TEXT NOT NULL,
+      was TEXT,
+      became TEXT NOT NULL,
+      attempt INTEGER NOT NULL,
+      worker TEXT,
+      key TEXT,
+      running_of_key INTEGER,
+      at_ms DOUBLE PRECISION NOT NULL
+    );
+    CREATE FUNCTION ${schema}.fault_note() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE
+      running INTEGER;
+    BEGIN
+      PERFORM pg_advisory_xact_lock(hashtextextended('fault witness of ${schema}', 0));
+      IF TG_OP = 'DELETE' THEN
+        INSERT INTO ${schema}.fault_change (run, was, became, attempt, worker, key, at_ms)
+        VALUES (OLD.id, OLD.state, 'deleted', OLD.attempt, OLD.worker_id, OLD.concurrency_key, extract(epoch FROM clock_timestamp()) * 1000);
+        RETURN NULL;
+      END IF;
+      IF TG_OP = 'UPDATE' AND NEW.state = 'running' AND NEW.concurrency_key IS NOT NULL THEN
+        SELECT count(*) INTO running FROM ${schema}.run WHERE concurrency_key = NEW.concurrency_key AND state = 'running';
+      END IF;
+      INSERT INTO ${schema}.fault_change (run, was, became, attempt, worker, key, running_of_key, at_ms)
+      VALUES (NEW.id, CASE WHEN TG_OP = 'UPDATE' THEN OLD.state END, NEW.state, NEW.attempt, NEW.worker_id, NEW.concurrency_key, running,
+        extract(epoch FROM clock_timestamp()) * 1000);
+      RETURN NULL;
+    END $$;
+    CREATE CONSTRAINT TRIGGER fault_made AFTER INSERT OR DELETE ON ${schema}.run
+      DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ${schema}.fault_note();
+    CREATE CONSTRAINT TRIGGER fault_changed AFTER UPDATE ON ${schema}.run
+      DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+      WHEN (OLD.state IS DISTINCT FROM NEW.state OR OLD.attempt IS DISTINCT FROM NEW.attempt OR OLD.finished_at IS NOT NULL)
+      EXECUTE FUNCTION ${schema}.fault_note();
+  `;
 }

@@ -47,6 +47,11 @@ export async function withBook<Result>(
 /** Opens a store that is there already. @throws DaybookError `STORE_UNREACHABLE` when its file does not exist. */
 export async function openExistingStore(config: CliConfig): Promise<Store> {
   assertBookExists(config);
+  return openStoreOf(config);
+}
+
+/** Opens a store; a file that does not exist is made. */
+export async function openStoreOf(config: CliConfig): Promise<Store> {
   const { openStore } = await import("../../store/open-store.ts");
   return openStore(
     config.store,

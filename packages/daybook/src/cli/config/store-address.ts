@@ -14,3 +14,16 @@ export function storeFile(address: string): string | null {
   if (kind === undefined) return address;
   return kind === "sqlite" ? address.slice("sqlite:".length) : null;
 }
+
+/** An address as it may be shown: without the password. */
+export function shownStore(address: string): string {
+  if (storeFile(address) !== null) return address;
+  try {
+    const url = new URL(address);
+    if (url.password !== "") url.password = "***";
+    for (const name of url.searchParams.keys()) if (/password/i.test(name)) url.searchParams.set(name, "***");
+    return url.href;
+  } catch {
+    return `${scheme.exec(address)?.[1] ?? ""}:…`;
+  }
+}

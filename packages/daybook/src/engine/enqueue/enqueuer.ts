@@ -30,10 +30,18 @@ export class Enqueuer {
       if (this.#pending.length === 0) queueMicrotask(() => void this.#write());
       this.#pending.push({ runs, resolve, reject });
     });
-    return outcomes.map((outcome, index) => {
-      if (outcome.kind === "refused") throw refusal(outcome.by, runs[index]);
-      return { id: outcome.id, created: outcome.kind === "created" };
-    });
+    return toEnqueued(outcomes, runs);
+  }
+
+  /**
+   * Writes runs in the caller's own transaction, by themselves: calls of others must neither wait for it nor go with it. Nobody is
+   * woken, since the runs are not there before it commits; the store tells the workers then.
+   * @throws DaybookError as `enqueue`, and what `RunStore.enqueueWithin` throws.
+   */
+  async enqueueWithin(tx: object, runs: readonly NewRun[]): Promise<{ id: string; created: boolean }[]> {
+    if (runs.length === 0) return [];
+    const [outcomes = []] = await this.#runs.enqueueWithin(tx, [runs]);
+    return toEnqueued(outcomes, runs);
   }
 
   async #writeGroups(groups: readonly (readonly NewRun[])[]): Promise<EnqueueOutcome[][]> {
@@ -61,6 +69,13 @@ interface ClaimingWriter {
   enqueueAndClaim(groups: readonly (readonly NewRun[])[]): Promise<EnqueueOutcome[][] | null>;
   /** Runs were written that this process may claim. */
   wake(): void;
+}
+
+function toEnqueued(outcomes: readonly EnqueueOutcome[], runs: readonly NewRun[]): { id: string; created: boolean }[] {
+  return outcomes.map((outcome, index) => {
+    if (outcome.kind === "refused") throw refusal(outcome.by, runs[index]);
+    return { id: outcome.id, created: outcome.kind === "created" };
+  });
 }
 
 function refusal(by: "daybook_disabled" | "job_disabled" | "tenant_disabled", run: NewRun | undefined): DaybookError {

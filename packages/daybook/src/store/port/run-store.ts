@@ -198,13 +198,22 @@ export interface ActiveCounts {
   readonly running: number;
 }
 
-/** Runs: made, claimed, settled, read. Every call is one transaction. */
+/** Runs: made, claimed, settled, read. Every call is one transaction, but for `enqueueWithin`. */
 export interface RunStore {
   /**
    * Writes runs. Each group is all or nothing: when one of its runs is refused, none of the group is written and every outcome of the group is that refusal.
    * Returns when the runs are as durable as the store's setting promises.
    */
   enqueue(groups: readonly (readonly NewRun[])[]): Promise<EnqueueOutcome[][]>;
+
+  /**
+   * `enqueue` in a transaction of the caller's, which he began with a library of his own and which he ends: the runs are there for others when
+   * it commits, and were never there when it rolls back. Starts nothing. No statement of it fails but for faults, since that would end
+   * the caller's transaction; nothing is tried again. Waits for an uncommitted run of the same dedupe key in another transaction.
+   * @throws `OPTION_INVALID` for what is no transaction of a library that the store knows, or goes elsewhere; `SCHEMA_MISSING` where no
+   * book is. Nothing was written then.
+   */
+  enqueueWithin(tx: unknown, groups: readonly (readonly NewRun[])[]): Promise<EnqueueOutcome[][]>;
 
   /**
    * `enqueue`, then `claim`, in one transaction: what a worker with free slots does with the runs of its own process, which start sooner

@@ -53,6 +53,8 @@ export interface Store {
   schemaStatus(): Promise<SchemaStatus>;
   /** Brings the schema up to date, one process at a time; the others wait. @throws `SCHEMA_TOO_NEW` when a newer Daybook made it. */
   migrate(): Promise<SchemaStatus>;
+  /** The SQL that `migrate` would run now, for those who run it by hand with the same result; empty when nothing is pending. @throws `SCHEMA_TOO_NEW` */
+  pendingSql(): Promise<string>;
   /** @throws `SCHEMA_MISSING` or `SCHEMA_TOO_NEW` with the remedy. */
   assertSchema(): Promise<void>;
   /**

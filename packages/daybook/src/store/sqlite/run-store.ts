@@ -1,3 +1,4 @@
+import { DaybookError } from "../../errors/daybook-error.ts";
 import type { Instant } from "../../time/instant.ts";
 import type { FinalState, RunState } from "../../run/state.ts";
 import type { Page, PageRequest } from "../port/page.ts";
@@ -53,6 +54,14 @@ export class SqliteRunStore implements RunStore {
 
   async enqueue(groups: readonly (readonly NewRun[])[]): Promise<EnqueueOutcome[][]> {
     return this.enqueuer.enqueue(groups);
+  }
+
+  async enqueueWithin(): Promise<EnqueueOutcome[][]> {
+    throw new DaybookError(
+      "OPTION_INVALID",
+      "tx needs a book in PostgreSQL: a book in a SQLite file has a connection of its own and cannot be part of your transaction. Enqueue after your commit, or keep the book in the PostgreSQL database of that transaction.",
+      { params: { field: "tx" } },
+    );
   }
 
   async enqueueAndClaim(

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pino from "pino";
-import { createDaybook } from "../../../src/index.ts";
+import { createDaybook, isDaybookError } from "../../../src/index.ts";
 import { seededRandom } from "../seeded-random.ts";
 import { jobsOf } from "./jobs.ts";
 import { JournalWriter, machineMs } from "./journal.ts";
@@ -26,16 +26,21 @@ function next(): [job: string, input: unknown] {
 }
 
 const daybook = await createDaybook({
-  store: `sqlite:${settings.book}`,
+  store: settings.store,
   jobs: jobsOf([]),
   logger: pino({ level: "silent" }),
 });
 tell({ say: "ready", pid: process.pid });
 for (let made = 0; made < settings.most; made += 1) {
   const [job, input] = next();
-  const { id } = await daybook.enqueue(job, input);
-  journal.write({ kind: "accepted", run: id, pid: process.pid, at: machineMs() });
-  tell({ say: "accepted", ask: made, run: id });
+  try {
+    const { id } = await daybook.enqueue(job, input);
+    journal.write({ kind: "accepted", run: id, pid: process.pid, at: machineMs() });
+    tell({ say: "accepted", ask: made, run: id });
+  } catch (error) {
+    if (!settings.endures || !isDaybookError(error)) throw error;
+    tell({ say: "refused", ask: made, code: error.code, message: error.message });
+  }
   if (settings.everyMs > 0) await sleep(settings.everyMs);
 }
 await daybook.stop();

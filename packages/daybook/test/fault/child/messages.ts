@@ -4,8 +4,8 @@ import type { WorkerOptions } from "../../../src/index.ts";
 export type ScheduleName = "catch-up" | "fire-once" | "minute" | "many";
 
 export interface WorkerSettings {
-  /** The SQLite file. */
-  readonly book: string;
+  /** The book's address. */
+  readonly store: string;
   /** The folder of the journals. */
   readonly journal: string;
   readonly worker: WorkerOptions;
@@ -15,13 +15,15 @@ export interface WorkerSettings {
 }
 
 export interface EnqueuerSettings {
-  readonly book: string;
+  readonly store: string;
   readonly journal: string;
   /** Milliseconds between two enqueues. */
   readonly everyMs: number;
   /** Ends by itself after so many runs. */
   readonly most: number;
   readonly seed: number;
+  /** The book is taken away on purpose: what is refused is told, and the next is tried. Otherwise a refusal ends the process. */
+  readonly endures: boolean;
 }
 
 /** What a test tells a worker. To stop it, it sends SIGTERM as an operator would. */

@@ -33,7 +33,7 @@ const services: Services = {
 async function open(): Promise<Daybook> {
   try {
     return await createDaybook({
-      store: `sqlite:${settings.book}`,
+      store: settings.store,
       jobs: jobsOf(settings.schedules),
       services,
       worker: settings.worker,

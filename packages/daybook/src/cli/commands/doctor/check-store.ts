@@ -17,14 +17,14 @@ export async function checkStore(context: CliContext, config: CliConfig): Promis
   try {
     store = await openExistingStore(config);
   } catch (error) {
-    return [bad("store", openingError(config, error), remedyFor(error))];
+    return [bad("store", openingError(config, error), remedyFor(config, error))];
   }
   try {
     const findings = [...(await checkHealth(store)), await checkSchema(store)];
     if (findings.some(({ level }) => level === "error")) return findings;
     return [...findings, ...(await checkBook(await clientOf(config, store), context.now()))];
   } catch (error) {
-    return [bad("store", messageOf(error), remedyFor(error))];
+    return [bad("store", messageOf(error), remedyFor(config, error))];
   } finally {
     await store.close();
   }
@@ -62,14 +62,14 @@ async function checkSchema(store: Store): Promise<Finding> {
     return bad(
       "schema",
       "The database has no Daybook schema.",
-      "Start a worker once, or check that this is the right database: daybook start",
+      "Check that this is the right database, then make it: daybook db migrate",
     );
   if (pending.length > 0) {
     const titles = pending.map(({ number, title }) => `${number} ${title}`).join(", ");
     return bad(
       "schema",
       `${pending.length} changes are pending: ${titles}.`,
-      "They are made when a worker starts: daybook start",
+      "Apply them: daybook db migrate (workers do so when they start)",
     );
   }
   return ok("schema", `Up to date at ${current}.`);
@@ -81,10 +81,16 @@ function openingError(config: CliConfig, error: unknown): string {
   return file !== null && !existsSync(file) ? `There is no book at ${file}.` : messageOf(error);
 }
 
-function remedyFor(error: unknown): string {
+function remedyFor(config: CliConfig, error: unknown): string {
+  if (isDaybookError(error, "STORE_UNSUPPORTED"))
+    return "Set store in the config, or DAYBOOK_STORE, to sqlite:<file> or postgres://user:password@host/database.";
+  if (storeFile(config.store) === null) {
+    return isDaybookError(error, "OPTION_INVALID")
+      ? "Correct store in the config, or DAYBOOK_STORE."
+      : "Check that the server runs, and the host, port, database, user and password of the store's address.";
+  }
   if (isDaybookError(error, "STORE_UNREACHABLE"))
     return "Start a worker to make the book, or correct the store's address: daybook start";
-  if (isDaybookError(error, "STORE_UNSUPPORTED")) return "Set store in the config, or DAYBOOK_STORE, to sqlite:<file>.";
   if (isDaybookError(error, "STORE_CORRUPT")) return "Restore the file from a backup.";
   return "Check that the file is a database, that its folder can be written, and that the disk is not full.";
 }

@@ -1,6 +1,7 @@
 import type { Daybook } from "../../../engine/daybook.ts";
 import type { CliContext } from "../../cli-context.ts";
 import type { CliConfig } from "../../config/load-config.ts";
+import { shownStore } from "../../config/store-address.ts";
 import type { Output } from "../../output/output.ts";
 import { oneLine } from "../../output/text-width.ts";
 import { timeAndAge } from "../../output/times.ts";
@@ -15,7 +16,7 @@ function told(output: Output, word: string, text: string, colour: "dim" | "green
 
 /** Says where everything is. */
 export function printHead(output: Output, config: CliConfig, daybook: Daybook): void {
-  told(output, "book", config.store);
+  told(output, "book", shownStore(config.store));
   if (config.file !== null) told(output, "config", config.file);
   const loaded = daybook.jobNames.length;
   told(output, "jobs", `${loaded} loaded${typeof config.jobs === "string" ? ` from ${config.jobs}` : ""}`);

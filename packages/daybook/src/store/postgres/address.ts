@@ -1,0 +1,54 @@
+import { DaybookError } from "../../errors/daybook-error.ts";
+
+/** A store's address taken apart. */
+export interface PostgresAddress {
+  /** As the driver takes it: without our own parameters. Holds the password. */
+  readonly url: string;
+  /** As `openStore` takes it. Holds the password. */
+  readonly storeUrl: string;
+  readonly schema: string;
+  /** The most connections of one process, the listening one not counted. */
+  readonly poolSize: number;
+  /** False behind a pooler that gives each transaction another server process. */
+  readonly sessions: boolean;
+}
+
+const defaults = { schema: "daybook", pool: "10", sessions: "on" } as const;
+const largestPool = 1_000;
+
+/**
+ * Reads `postgres://user:password@host:port/database?schema=daybook&pool=10`. Our own parameters are `schema`, `pool` and `sessions`
+ * (`off` behind a pooler in transaction mode that cannot be found out by itself); all others are the driver's.
+ *
+ * @throws DaybookError `OPTION_INVALID`, without the address in it: it may hold a password.
+ */
+export function readPostgresAddress(storeUrl: string): PostgresAddress {
+  const url = parsed(storeUrl);
+  const [schema, pool, sessions] = (["schema", "pool", "sessions"] as const).map((name) => {
+    const value = url.searchParams.get(name) ?? defaults[name];
+    url.searchParams.delete(name);
+    return value;
+  }) as [string, string, string];
+  const poolSize = Number(pool);
+  if (!/^\d+$/.test(pool) || poolSize < 1 || poolSize > largestPool)
+    throw invalid("pool", pool, `a whole number from 1 to ${largestPool}`);
+  if (sessions !== "on" && sessions !== "off") throw invalid("sessions", sessions, "on or off");
+  return { url: url.href, storeUrl, schema, poolSize, sessions: sessions === "on" };
+}
+
+function parsed(storeUrl: string): URL {
+  try {
+    return new URL(storeUrl);
+  } catch {
+    throw new DaybookError(
+      "OPTION_INVALID",
+      "The store's address cannot be read. Write postgres://user:password@host:5432/database, with every character of the password that is no letter or digit percent-encoded.",
+      { params: { field: "store" } },
+    );
+  }
+}
+
+function invalid(field: string, value: string, wanted: string): DaybookError {
+  const message = `The store's address says ${field}=${value}. Write ${wanted}.`;
+  return new DaybookError("OPTION_INVALID", message, { params: { field, value } });
+}

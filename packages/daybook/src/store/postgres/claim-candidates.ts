@@ -1,0 +1,96 @@
+import type { TriggerKind } from "../../run/state.ts";
+import type { Instant } from "../../time/instant.ts";
+import type { ClaimedRun, ClaimRequest } from "../port/run-store.ts";
+import type { QueuePlaces } from "./claim-limits.ts";
+import type { KeyedRow } from "./run-keys.ts";
+import type { Transaction } from "./transaction.ts";
+
+/** A run that could be claimed, as `run_candidates.sql` reads it. */
+export interface CandidateRow extends KeyedRow {
+  readonly id: string;
+  readonly job: string;
+  readonly tenant: string | null;
+  readonly queue: string;
+  readonly priority: number;
+  readonly available_at: number;
+  readonly attempt: number;
+  readonly failures: number;
+  readonly max_attempts: number;
+  readonly input: string | null;
+  readonly trigger: TriggerKind;
+  readonly triggered_by: string | null;
+  readonly solo: boolean;
+  readonly schedule_id: string | null;
+  readonly due_at: number | null;
+  readonly created_at: number;
+  readonly expires_at: number | null;
+}
+
+/** What was read of the queues, and locked. */
+export interface Candidates {
+  /** In the order in which they start. */
+  readonly rows: readonly CandidateRow[];
+  /** The ids of rows behind which their queue may have more. */
+  readonly last: ReadonlySet<string>;
+}
+
+/**
+ * Reads the next runs of the queues as one list in the order priority, availableAt, id: of each queue as many as may be taken of it, and at
+ * least `floor`, because what is looked at first may all have to be put aside.
+ */
+export async function readCandidates(
+  tx: Transaction,
+  queues: readonly QueuePlaces[],
+  request: ClaimRequest,
+  floor: number,
+): Promise<Candidates> {
+  const limits = new Map(
+    queues
+      .filter((queue) => queue.free > 0)
+      .map(({ name, free }) => [name, Math.max(floor, Math.min(request.limit, free))]),
+  );
+  if (limits.size === 0) return { rows: [], last: new Set() };
+  const rows = await tx.rows<CandidateRow>("run_candidates", {
+    queues: [...limits.keys()],
+    limits: [...limits.values()],
+    except: request.exceptJobs,
+  });
+  const last = new Set<string>();
+  for (const { queue, id } of rows) {
+    const rest = (limits.get(queue) ?? 0) - 1;
+    limits.set(queue, rest);
+    if (rest === 0) last.add(id);
+  }
+  return { rows, last };
+}
+
+/** A run as its worker gets it. @param attempt the one that begins now. */
+export function toClaimedRun(row: CandidateRow, attempt: number, startedAt: Instant): ClaimedRun {
+  return {
+    id: row.id,
+    job: row.job,
+    tenant: row.tenant,
+    queue: row.queue,
+    priority: row.priority,
+    attempt,
+    failures: row.failures,
+    maxAttempts: row.max_attempts,
+    input: row.input,
+    trigger: row.trigger,
+    triggeredBy: row.triggered_by,
+    parentId: row.parent_id,
+    siblingLimit: row.sibling_limit,
+    concurrencyKey: row.concurrency_key,
+    overlapKey: row.overlap_key,
+    scheduleId: row.schedule_id,
+    dueAt: row.due_at,
+    createdAt: row.created_at,
+    availableAt: row.available_at,
+    startedAt,
+  };
+}
+
+/** Sorts as `ORDER BY priority, available_at, id` does. */
+export function byOrder(a: CandidateRow, b: CandidateRow): number {
+  return a.priority - b.priority || a.available_at - b.available_at || (a.id < b.id ? -1 : 1);
+}

@@ -1,0 +1,72 @@
+import type { LogLevel, LogLine, LogStore } from "../port/history-store.ts";
+import type { Page, PageRequest } from "../port/page.ts";
+import { fromCursor, rowsToRead, toPage } from "./cursor.ts";
+import { fromJson, toJson } from "./json.ts";
+import { isUuid } from "./run-id-text.ts";
+import type { Database } from "./transaction.ts";
+
+interface LogRow {
+  readonly run_id: string;
+  readonly attempt: number;
+  readonly number: number;
+  readonly at: number;
+  readonly level: LogLevel;
+  readonly message: string;
+  readonly fields: string | null;
+}
+
+/** Log lines of runs. */
+export class PostgresLogStore implements LogStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async append(lines: readonly LogLine[]): Promise<void> {
+    if (lines.length === 0) return;
+    await this.#database.write((tx) =>
+      tx.run("log_insert", {
+        runs: lines.map((line) => line.runId),
+        attempts: lines.map((line) => line.attempt),
+        numbers: lines.map((line) => line.number),
+        ats: lines.map((line) => line.at),
+        levels: lines.map((line) => line.level),
+        messages: lines.map((line) => line.message),
+        fields: lines.map((line) => toJson(line.fields)),
+      }),
+    );
+  }
+
+  async list(
+    runId: string,
+    page: PageRequest & { readonly tail?: boolean; readonly levels?: readonly LogLevel[] },
+  ): Promise<Page<LogLine>> {
+    const after = fromCursor(page, 2);
+    if (!isUuid(runId)) return { data: [], nextCursor: null };
+    const params = { run: runId, levels: page.levels ?? null };
+    if (page.tail === true) {
+      const rows = await this.#database.read((tx) =>
+        tx.rows<LogRow>("log_list_newest", { ...params, limit: rowsToRead(page) - 1 }),
+      );
+      return { data: rows.toReversed().map(toLogLine), nextCursor: null };
+    }
+    const [attempt, number] = [after?.[0] ?? 0, after?.[1] ?? 0];
+    const rows = await this.#database.read((tx) =>
+      tx.rows<LogRow>("log_list", { ...params, attempt, number, limit: rowsToRead(page) }),
+    );
+    return toPage(rows, page, toLogLine, (row) => [row.attempt, row.number]);
+  }
+}
+
+function toLogLine(row: LogRow): LogLine {
+  return {
+    runId: row.run_id,
+    attempt: row.attempt,
+    number: row.number,
+    at: row.at,
+    level: row.level,
+    message: row.message,
+    fields: fromJson(row.fields) as Readonly<Record<string, unknown>> | null,
+  };
+}

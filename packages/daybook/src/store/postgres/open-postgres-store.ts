@@ -1,0 +1,125 @@
+import type { StoreOptions } from "../open-store.ts";
+import type { ChangeHint, SchemaStatus, Store, StoreHealth } from "../port/store.ts";
+import { readPostgresAddress } from "./address.ts";
+import { PostgresAuditStore } from "./audit-store.ts";
+import { Connection } from "./connection.ts";
+import { ControlsReader } from "./controls.ts";
+import { PostgresFailedItemStore } from "./failed-item-store.ts";
+import { FireCommitter } from "./fire-commit.ts";
+import { FireReader } from "./fire-read.ts";
+import { readHealth } from "./health.ts";
+import { PostgresJobStore } from "./job-store.ts";
+import { PostgresLogStore } from "./log-store.ts";
+import { Migrator } from "./migrate.ts";
+import { PostgresOverrideStore } from "./override-store.ts";
+import { PostgresPruneStore } from "./prune-store.ts";
+import { PostgresQueueStore } from "./queue-store.ts";
+import { PostgresRollUpStore } from "./roll-up-store.ts";
+import { PostgresRunStore } from "./run-store.ts";
+import { RunUnblocker } from "./run-unblock.ts";
+import { PostgresScheduleStore } from "./schedule-store.ts";
+import { PostgresSettingStore } from "./setting-store.ts";
+import { PostgresTenantStore } from "./tenant-store.ts";
+import { ChangeWatcher } from "./watch.ts";
+import { PostgresWorkerStore } from "./worker-store.ts";
+
+/** How long a call waits for a free connection, and a new connection for the server. */
+const defaultAcquireTimeoutMs = 5_000;
+/** A new connection over a network takes its time, however short the caller's patience: a heartbeat that gives up has not got anywhere. */
+const leastTimeoutMs = 1_000;
+/**
+ * Far more than any statement takes on a server that is well. Together with the moment the client waits longer, it is how long a
+ * connection that died without a word holds its caller up.
+ */
+const defaultStatementTimeoutMs = 5_000;
+
+/** Opens the book in one schema of a PostgreSQL database. Connects when it is first used. @throws DaybookError `OPTION_INVALID` */
+export function openPostgresStore(url: string, options: StoreOptions = {}): Store {
+  return new PostgresStore(url, options);
+}
+
+/** The port on one schema of a PostgreSQL database, shared by the processes of many machines. Composes; the work is in the stores by noun. */
+class PostgresStore implements Store {
+  readonly runs: PostgresRunStore;
+  readonly jobs: PostgresJobStore;
+  readonly schedules: PostgresScheduleStore;
+  readonly workers: PostgresWorkerStore;
+  readonly queues: PostgresQueueStore;
+  readonly overrides: PostgresOverrideStore;
+  readonly tenants: PostgresTenantStore;
+  readonly settings: PostgresSettingStore;
+  readonly audit: PostgresAuditStore;
+  readonly logs: PostgresLogStore;
+  readonly failedItems: PostgresFailedItemStore;
+  readonly rollUps: PostgresRollUpStore;
+  readonly prune: PostgresPruneStore;
+  readonly url: string;
+  readonly #connection: Connection;
+  readonly #watcher: ChangeWatcher;
+  readonly #migrator: Migrator;
+
+  constructor(url: string, { busyTimeoutMs }: StoreOptions) {
+    const address = readPostgresAddress(url);
+    const patienceMs = busyTimeoutMs === undefined ? null : Math.max(busyTimeoutMs, leastTimeoutMs);
+    const connection = new Connection({
+      url: address.url,
+      schema: address.schema,
+      poolSize: address.poolSize,
+      sessions: address.sessions,
+      acquireTimeoutMs: patienceMs ?? defaultAcquireTimeoutMs,
+      statementTimeoutMs: patienceMs ?? defaultStatementTimeoutMs,
+    });
+    const controls = new ControlsReader();
+    const unblocker = new RunUnblocker(controls);
+    this.url = address.storeUrl;
+    this.#connection = connection;
+    this.#watcher = new ChangeWatcher(connection);
+    this.#migrator = new Migrator(connection);
+    this.runs = new PostgresRunStore(connection, controls, unblocker);
+    this.jobs = new PostgresJobStore(connection, unblocker);
+    this.schedules = new PostgresScheduleStore(
+      connection,
+      new FireCommitter(connection, this.runs.enqueuer, this.runs.canceller),
+      new FireReader(connection),
+    );
+    this.workers = new PostgresWorkerStore(connection, unblocker);
+    this.queues = new PostgresQueueStore(connection, controls);
+    this.overrides = new PostgresOverrideStore(connection);
+    this.tenants = new PostgresTenantStore(connection);
+    this.settings = new PostgresSettingStore(connection);
+    this.audit = new PostgresAuditStore(connection);
+    this.logs = new PostgresLogStore(connection);
+    this.failedItems = new PostgresFailedItemStore(connection);
+    this.rollUps = new PostgresRollUpStore(connection);
+    this.prune = new PostgresPruneStore(connection);
+  }
+
+  schemaStatus(): Promise<SchemaStatus> {
+    return this.#migrator.status();
+  }
+
+  migrate(): Promise<SchemaStatus> {
+    return this.#migrator.migrate();
+  }
+
+  pendingSql(): Promise<string> {
+    return this.#migrator.pendingSql();
+  }
+
+  assertSchema(): Promise<void> {
+    return this.#migrator.assertCurrent();
+  }
+
+  watch(onChange: (hint: ChangeHint) => void): () => void {
+    return this.#watcher.add(onChange);
+  }
+
+  health(): Promise<StoreHealth> {
+    return readHealth(this.#connection, this.#migrator);
+  }
+
+  async close(): Promise<void> {
+    await this.#watcher.stop();
+    await this.#connection.close();
+  }
+}

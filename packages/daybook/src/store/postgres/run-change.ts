@@ -1,0 +1,81 @@
+import type { Instant } from "../../time/instant.ts";
+import type { ProgressWrite } from "../port/run-store.ts";
+import type { Connection } from "./connection.ts";
+import { lockControls } from "./key-locks.ts";
+import type { RunEnqueuer } from "./run-enqueue.ts";
+import { isUuid } from "./run-id-text.ts";
+import { type KeyedRow, keysOf } from "./run-keys.ts";
+import type { RunUnblocker } from "./run-unblock.ts";
+
+/** What changes a run without starting or ending it: progress, release from being held, another place in the line. */
+export class RunChanger {
+  readonly #connection: Connection;
+  readonly #enqueuer: RunEnqueuer;
+  readonly #unblocker: RunUnblocker;
+
+  constructor(connection: Connection, enqueuer: RunEnqueuer, unblocker: RunUnblocker) {
+    this.#connection = connection;
+    this.#enqueuer = enqueuer;
+    this.#unblocker = unblocker;
+  }
+
+  /** Returns the ids whose worker holds them no more. */
+  async writeProgress(writes: readonly ProgressWrite[]): Promise<string[]> {
+    // Of several writes of one attempt the last counts.
+    const last = [...new Map(writes.map((write) => [holderOf(write), write])).values()].filter(({ runId }) =>
+      isUuid(runId),
+    );
+    if (last.length === 0) return writes.map((write) => write.runId);
+    const rows = await this.#connection.writeOne((tx) =>
+      tx.rows<{ id: string; attempt: number; worker_id: string }>("run_save_progress", {
+        ids: last.map((write) => write.runId),
+        attempts: last.map((write) => write.attempt),
+        workers: last.map((write) => write.workerId),
+        progresses: last.map((write) => JSON.stringify(write.progress)),
+      }),
+    );
+    const saved = new Set(
+      rows.map((row) => holderOf({ runId: row.id, attempt: row.attempt, workerId: row.worker_id })),
+    );
+    return writes.filter((write) => !saved.has(holderOf(write))).map((write) => write.runId);
+  }
+
+  releaseHeld({ job, tenant }: { readonly job?: string; readonly tenant?: string }): Promise<number> {
+    return this.#connection.write(async (tx) => {
+      // A claim that is just holding runs aside by what was in force has to be through.
+      await lockControls(tx, "exclusive");
+      const about = { job: job ?? null, tenant: tenant ?? null };
+      const [held, blocked] = await Promise.all([
+        tx.run("run_release_held", about),
+        tx.run("run_release_blocked", about),
+      ]);
+      if (held + blocked > 0) tx.bump("runs");
+      return held + blocked;
+    });
+  }
+
+  async reschedule(
+    id: string,
+    change: { readonly availableAt?: Instant; readonly priority?: number; readonly queue?: string },
+  ): Promise<boolean> {
+    if (!isUuid(id)) return false;
+    return this.#connection.write(async (tx) => {
+      const [row] = await tx.rows<KeyedRow>("run_reschedule", {
+        id,
+        available_at: change.availableAt ?? null,
+        priority: change.priority ?? null,
+        queue: change.queue ?? null,
+      });
+      if (row === undefined) return false;
+      if (change.queue !== undefined) await this.#enqueuer.makeQueueKnown(tx, change.queue);
+      tx.bump("runs");
+      // It may have been next in line for a key, and may come later now, or in a queue that nobody serves.
+      await this.#unblocker.wake(tx, keysOf(row));
+      return true;
+    });
+  }
+}
+
+function holderOf({ runId, attempt, workerId }: Pick<ProgressWrite, "runId" | "attempt" | "workerId">): string {
+  return `${runId} ${attempt} ${workerId}`;
+}

@@ -1,0 +1,191 @@
+import type { ClaimedRun, ClaimRequest } from "../port/run-store.ts";
+import { byOrder, type CandidateRow, readCandidates, toClaimedRun } from "./claim-candidates.ts";
+import { ClaimDoubts } from "./claim-doubts.ts";
+import { areShared, countQueues, openQueues, RunLimits } from "./claim-limits.ts";
+import { decide, type Verdicts, writeVerdicts } from "./claim-verdicts.ts";
+import type { Connection } from "./connection.ts";
+import type { Controls, ControlsReader } from "./controls.ts";
+import { lockControls } from "./key-locks.ts";
+import { isUnknownOutcome } from "./postgres-errors.ts";
+import type { RunUnblocker } from "./run-unblock.ts";
+import type { Transaction } from "./transaction.ts";
+
+/** What one transaction of a claim brought. */
+interface Turn {
+  readonly claimed: readonly ClaimedRun[];
+  /** It stopped because it had worked long enough, not because nothing was left. */
+  readonly more: boolean;
+}
+
+/** One row of `run_claim_ready.sql`: a run taken, or none. */
+interface ReadyRow extends CandidateRow {
+  readonly is_open: boolean;
+  readonly looked: number;
+  readonly left_over: number;
+}
+
+const nothing: Turn = { claimed: [], more: false };
+/** Runs that one transaction looks at most, and so puts aside at most: others find them locked meanwhile. */
+const longestPage = 2_000;
+/** Runs that one transaction makes ready at most. */
+const mostPromoted = 10_000;
+
+/**
+ * Gives available runs to workers.
+ *
+ * Where nothing has to be decided (no limits, nothing held, nothing due to be made ready) one statement takes the runs. Else each turn is a
+ * transaction: it locks a page of candidates, then the keys of them all, counts, and writes a verdict for each. The locks and their order
+ * are in docs/design/0009-postgres.md.
+ */
+export class RunClaimer {
+  readonly #connection: Connection;
+  readonly #controls: ControlsReader;
+  readonly #unblocker: RunUnblocker;
+  readonly #doubts = new ClaimDoubts();
+
+  constructor(connection: Connection, controls: ControlsReader, unblocker: RunUnblocker) {
+    this.#connection = connection;
+    this.#controls = controls;
+    this.#unblocker = unblocker;
+  }
+
+  /**
+   * Several transactions when much has to be put aside on the way (a key with a long backlog, a job just paused): each is short, so
+   * that other processes get their turn.
+   */
+  async claim(request: ClaimRequest): Promise<ClaimedRun[]> {
+    const claimed = request.limit < 1 ? [] : await this.#doubted(request);
+    for (let floor = 1; claimed.length < request.limit; floor = Math.min(longestPage, floor * 4)) {
+      let turn: Turn;
+      try {
+        turn = await this.#turn(restOf(request, claimed), floor);
+      } catch (error) {
+        // What is claimed already is this worker's: it has to run it, whatever became of the rest.
+        if (claimed.length > 0) return claimed;
+        throw error;
+      }
+      claimed.push(...turn.claimed);
+      if (!turn.more) break;
+    }
+    return claimed;
+  }
+
+  /** One turn of {@link claim}, as part of the caller's transaction, which names its failures with `noteDoubt`. */
+  async claimOnce(tx: Transaction, request: ClaimRequest): Promise<readonly ClaimedRun[]> {
+    if (request.limit < 1) return [];
+    return (await this.#within(tx, request, 1)).claimed;
+  }
+
+  /** The transaction that took these failed. If its commit may have happened, they are looked up at the next claim. */
+  noteDoubt(workerId: string, runs: readonly ClaimedRun[], error: unknown): void {
+    if (isUnknownOutcome(error)) this.#doubts.add(workerId, runs);
+  }
+
+  async #doubted({ workerId, limit }: ClaimRequest): Promise<ClaimedRun[]> {
+    if (!this.#doubts.has(workerId)) return [];
+    return this.#connection.read((tx) => this.#doubts.resolve(tx, workerId, limit));
+  }
+
+  async #turn(request: ClaimRequest, floor: number): Promise<Turn> {
+    let turn: Turn = nothing;
+    try {
+      return await this.#connection.write(async (tx) => {
+        turn = nothing;
+        turn = await this.#within(tx, request, floor);
+        return turn;
+      });
+    } catch (error) {
+      this.noteDoubt(request.workerId, turn.claimed, error);
+      throw error;
+    }
+  }
+
+  async #within(tx: Transaction, request: ClaimRequest, floor: number): Promise<Turn> {
+    // The worker's row first, because it may have to be waited for. From the controls' lock on no limit changes.
+    const opened = [tx.rows("worker_hold", { id: request.workerId }), lockControls(tx, "shared")] as const;
+    const [alive, , ready] = await Promise.all([...opened, this.#ready(tx, request)]);
+    if (alive.length === 0) return nothing;
+    if (ready !== null) return ready;
+    const controls = await this.#controls.current(tx);
+    if (controls.allHeld) return nothing;
+    const promoted = await tx.run("run_promote", { now: request.now, limit: mostPromoted });
+    // What is due has to be ready before the first is chosen: the most urgent one may be the last to be promoted.
+    if (promoted === mostPromoted) return { claimed: [], more: true };
+    return this.#decideAll(tx, { request, controls, floor });
+  }
+
+  /** Takes runs about which nothing has to be decided. Null when something has. Sends its statement before it waits for anything. */
+  async #ready(tx: Transaction, request: ClaimRequest): Promise<Turn | null> {
+    const known = this.#controls.remembered;
+    // What this transaction itself has changed shows in no counter yet.
+    if (tx.changed.has("controls")) return null;
+    if (known === null || holdsAny(known.controls)) return null;
+    const queues = openQueues(known.controls, request.queues);
+    if (queues.length === 0 || areShared(known.controls, queues)) return null;
+    const rows = await tx.rows<ReadyRow>("run_claim_ready", {
+      version: known.version,
+      worker: request.workerId,
+      now: request.now,
+      limit: request.limit,
+      queues: queues.map((queue) => queue.name),
+      limits: queues.map((queue) => Math.min(request.limit, queue.free)),
+      except: request.exceptJobs,
+      limited: [...known.controls.limits.keys()],
+    });
+    const [first] = rows;
+    if (first === undefined || !first.is_open) return null;
+    if (first.looked === 0) return nothing;
+    if (first.id === null) return null;
+    if (first.left_over > 0) tx.bump("runs");
+    const claimed = rows.toSorted(byOrder).map((row) => toClaimedRun(row, row.attempt, request.now));
+    return { claimed, more: false };
+  }
+
+  async #decideAll(
+    tx: Transaction,
+    { request, controls, floor }: { request: ClaimRequest; controls: Controls; floor: number },
+  ): Promise<Turn> {
+    const queues = openQueues(controls, request.queues);
+    await countQueues(tx, controls, queues);
+    const { rows, last } = await readCandidates(tx, queues, request, floor);
+    if (rows.length === 0) return nothing;
+    const limits = await RunLimits.of(tx, { controls, queues, rows });
+    const verdicts: Verdicts = { taken: [], held: [], blocked: [], expired: [] };
+    let left = 0;
+    let stopped = false;
+    for (const row of rows) {
+      if (stopped || verdicts.taken.length === request.limit || !limits.hasPlace(row)) {
+        left += 1;
+        continue;
+      }
+      decide(row, verdicts, { request, controls, limits });
+      // What comes next of its queue was not read, and may come before all that follows here.
+      stopped = last.has(row.id) && limits.hasPlace(row);
+    }
+    const woken = await writeVerdicts(tx, verdicts, request, this.#unblocker);
+    // Who looked meanwhile found these locked, and may have gone to sleep over it.
+    if (left > 0) tx.bump("runs");
+    return {
+      claimed: verdicts.taken.map((row) => toClaimedRun(row, row.attempt + 1, request.now)),
+      // A run woken by this claim is looked at by this claim: nobody else may come for it soon.
+      more: stopped || woken > 0,
+    };
+  }
+}
+
+/** Whether anything but queues is paused, disabled or removed. */
+function holdsAny(controls: Controls): boolean {
+  const { allHeld, heldJobs, heldTenants, heldJobTenants } = controls;
+  return allHeld || heldJobs.size + heldTenants.size + heldJobTenants.size > 0;
+}
+
+/** What is still wanted of a request. */
+function restOf(request: ClaimRequest, claimed: readonly ClaimedRun[]): ClaimRequest {
+  if (claimed.length === 0) return request;
+  const taken = (queue: string): number => claimed.filter((run) => run.queue === queue).length;
+  return {
+    ...request,
+    limit: request.limit - claimed.length,
+    queues: request.queues?.map(({ name, free }) => ({ name, free: free - taken(name) })) ?? null,
+  };
+}

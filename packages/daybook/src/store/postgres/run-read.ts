@@ -1,0 +1,60 @@
+import type { RunState } from "../../run/state.ts";
+import type { Instant } from "../../time/instant.ts";
+import type { ActiveCounts, AttemptRecord, RunRecord } from "../port/run-store.ts";
+import { isUuid } from "./run-id-text.ts";
+import { type AttemptRow, type RunRow, toAttemptRecord, toRunRecord } from "./run-row.ts";
+import type { Database, SqlParams } from "./transaction.ts";
+
+/** Reads single runs, and counts of runs. */
+export class RunReader {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async get(id: string): Promise<RunRecord | null> {
+    const [row] = isUuid(id) ? await this.#rows<RunRow>("run_get", { id }) : [];
+    return row === undefined ? null : toRunRecord(row);
+  }
+
+  async attempts(runId: string): Promise<AttemptRecord[]> {
+    if (!isUuid(runId)) return [];
+    const rows = await this.#rows<AttemptRow>("attempt_list", { run: runId });
+    return rows.map(toAttemptRecord);
+  }
+
+  async childStates(parentId: string): Promise<Partial<Record<RunState, number>>> {
+    if (!isUuid(parentId)) return {};
+    const rows = await this.#rows<{ state: RunState; runs: number }>("run_count_children", { parent: parentId });
+    return Object.fromEntries(rows.map(({ state, runs }) => [state, runs]));
+  }
+
+  async activeCounts(now: Instant): Promise<ActiveCounts> {
+    const [counts] = await this.#rows<ActiveCounts>("run_count_active", { now });
+    return { ...(counts as ActiveCounts) };
+  }
+
+  async overlapping(overlapKey: string): Promise<{ readonly id: string; readonly state: RunState }[]> {
+    const rows = await this.#rows<{ id: string; state: RunState }>("run_list_overlapping", { key: overlapKey });
+    return rows.map(({ id, state }) => ({ id, state }));
+  }
+
+  async nextAvailableAt(): Promise<Instant | null> {
+    const [row] = await this.#rows<{ available_at: number | null }>("run_next_available");
+    return row?.available_at ?? null;
+  }
+
+  async cancelRequested(
+    workerId: string,
+  ): Promise<{ readonly id: string; readonly attempt: number; readonly by: string | null }[]> {
+    const rows = await this.#rows<{ id: string; attempt: number; by: string | null }>("run_list_cancel_requested", {
+      worker: workerId,
+    });
+    return rows.map(({ id, attempt, by }) => ({ id, attempt, by }));
+  }
+
+  #rows<R>(name: string, params: SqlParams = {}): Promise<R[]> {
+    return this.#database.read((tx) => tx.rows<R>(name, params));
+  }
+}

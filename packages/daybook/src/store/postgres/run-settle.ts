@@ -1,0 +1,116 @@
+import type { SettleRequest } from "../port/run-store.ts";
+import type { Connection } from "./connection.ts";
+import { type FinishRequest, holderOf, type ReturnRequest, settleSets } from "./finish-sets.ts";
+import { toJson } from "./json.ts";
+import { RollUpSums } from "./roll-up.ts";
+import type { Aftermath } from "./run-end.ts";
+import { addKeys } from "./run-keys.ts";
+import { returnRuns } from "./run-return.ts";
+import type { RunUnblocker } from "./run-unblock.ts";
+import type { Transaction } from "./transaction.ts";
+
+/** Records the ends of attempts. */
+export class RunSettler {
+  readonly #connection: Connection;
+  readonly #unblocker: RunUnblocker;
+
+  constructor(connection: Connection, unblocker: RunUnblocker) {
+    this.#connection = connection;
+    this.#unblocker = unblocker;
+  }
+
+  async settle(requests: readonly SettleRequest[]): Promise<boolean[]> {
+    const { plain, full, returns } = settleSets(requests);
+    if (plain.length + full.length + returns.length === 0) return requests.map(() => false);
+    const finishes = [...plain.flat(), ...full];
+    const held = await this.#connection.write(async (tx) => {
+      const aftermath: Aftermath = { sums: new RollUpSums(), keys: new Set() };
+      for (const request of finishes) addKeysOf(request, aftermath);
+      const returned = await returnAll(tx, returns, aftermath);
+      // The keys are locked after the rows are, and looked at after that; only the sending does not wait.
+      const [ended, waitedFor] = await Promise.all([
+        Promise.all([...plain.map((set) => finishSet(tx, set)), ...(full.length > 0 ? [finishFull(tx, full)] : [])]),
+        this.#unblocker.waitedFor(tx, aftermath.keys),
+      ]);
+      const settled = new Set([...returned, ...ended.flat()]);
+      for (const request of finishes) if (settled.has(holderOf(request))) noteFinish(tx, request, aftermath);
+      await this.#unblocker.wakeOf(tx, waitedFor);
+      aftermath.sums.write(tx);
+      return settled;
+    });
+    // Of several ends of one attempt the first was written, and the others come too late.
+    return requests.map((request) => held.delete(holderOf(request)));
+  }
+}
+
+async function finishSet(tx: Transaction, set: readonly FinishRequest[]): Promise<string[]> {
+  const [first] = set as readonly [FinishRequest, ...FinishRequest[]];
+  const rows = await tx.rows<{ id: string }>("run_finish_set", {
+    worker: first.workerId,
+    code_version: first.codeVersion,
+    ids: set.map(({ run }) => run.id),
+    attempts: set.map(({ run }) => run.attempt),
+    states: set.map(({ settlement }) => settlement.state),
+    finished_ats: set.map(({ settlement }) => settlement.finishedAt),
+  });
+  if (rows.length === set.length) return set.map(holderOf);
+  const ids = new Set(rows.map((row) => row.id));
+  return set.filter(({ run }) => ids.has(run.id)).map(holderOf);
+}
+
+async function finishFull(tx: Transaction, requests: readonly FinishRequest[]): Promise<string[]> {
+  const ends = requests.map(({ settlement }) => settlement);
+  const rows = await tx.rows<{ id: string; attempt: number; worker_id: string }>("run_finish", {
+    ids: requests.map(({ run }) => run.id),
+    attempts: requests.map(({ run }) => run.attempt),
+    workers: requests.map(({ workerId }) => workerId),
+    states: ends.map((end) => end.state),
+    failed: ends.map((end) => (end.state === "failed" ? 1 : 0)),
+    finished_ats: ends.map((end) => end.finishedAt),
+    code_versions: requests.map(({ codeVersion }) => codeVersion),
+    progresses: ends.map((end) => toJson(end.progress)),
+    results: ends.map((end) => end.result),
+    metadata: ends.map((end) => toJson(end.metadata)),
+    errors: ends.map((end) => toJson(end.error)),
+    reasons: ends.map((end) => end.reason),
+    cancelled: ends.map((end) => end.state === "cancelled"),
+    cpu_ms: ends.map((end) => end.cpuMs),
+    memory_bytes: ends.map((end) => end.memoryBytes),
+  });
+  return rows.map((row) => `${row.id} ${row.attempt} ${row.worker_id}`);
+}
+
+/** Returns the holders that held. */
+async function returnAll(tx: Transaction, requests: readonly ReturnRequest[], aftermath: Aftermath): Promise<string[]> {
+  if (requests.length === 0) return [];
+  const returns = requests.map(({ run, workerId, codeVersion, settlement }) => {
+    const { finishedAt: at, kind: _kind, ...end } = settlement;
+    return { holder: { id: run.id, attempt: run.attempt, workerId }, back: { ...end, at, codeVersion } };
+  });
+  const held = await returnRuns(tx, returns, aftermath);
+  return requests.filter((_, place) => held[place] === true).map(holderOf);
+}
+
+function addKeysOf({ run }: FinishRequest, { keys }: Aftermath): void {
+  const row = {
+    concurrency_key: run.concurrencyKey,
+    parent_id: run.parentId,
+    sibling_limit: run.siblingLimit,
+    overlap_key: run.overlapKey,
+  };
+  addKeys(row, keys);
+}
+
+function noteFinish(tx: Transaction, { run, settlement }: FinishRequest, { sums }: Aftermath): void {
+  sums.add({
+    job: run.job,
+    tenant: run.tenant,
+    finishedAt: settlement.finishedAt,
+    state: settlement.state,
+    progress: settlement.progress,
+    durationMs: settlement.finishedAt - run.startedAt,
+    waitMs: run.startedAt - run.availableAt,
+  });
+  // A parent waits for its children, maybe in another process.
+  if (run.parentId !== null) tx.bump("runs");
+}

@@ -1,0 +1,268 @@
+-- The book's schema as all migrations together leave it, read from the catalogs of a server. Made, not written: a test compares
+-- it with what the migrations do, and `vitest run --project conformance postgres-schema -u` writes it anew. Nothing runs it.
+
+CREATE TABLE daybook.attempt (
+  run_id uuid NOT NULL,
+  started_at bigint NOT NULL,
+  finished_at bigint NOT NULL,
+  memory_bytes bigint,
+  cpu_ms double precision,
+  number integer NOT NULL,
+  outcome text COLLATE "C" NOT NULL,
+  worker_id text COLLATE "C",
+  code_version text COLLATE "C",
+  error text,
+  reason text,
+  progress text,
+  CONSTRAINT attempt_pkey PRIMARY KEY (run_id, number),
+  CONSTRAINT attempt_number_check CHECK ((number > 0))
+);
+
+CREATE TABLE daybook.audit (
+  seq bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  at bigint NOT NULL,
+  by text COLLATE "C",
+  action text COLLATE "C" NOT NULL,
+  subject text COLLATE "C" NOT NULL,
+  before text,
+  after text,
+  CONSTRAINT audit_pkey PRIMARY KEY (seq)
+);
+CREATE INDEX audit_at ON daybook.audit USING btree (at, seq);
+CREATE INDEX audit_subject ON daybook.audit USING btree (subject, at, seq);
+
+CREATE TABLE daybook.failed_item (
+  run_id uuid NOT NULL,
+  at bigint NOT NULL,
+  attempt integer NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  error text NOT NULL,
+  data text,
+  CONSTRAINT failed_item_pkey PRIMARY KEY (run_id, key)
+);
+
+CREATE TABLE daybook.fire (
+  schedule_id text COLLATE "C" NOT NULL,
+  due_at bigint NOT NULL,
+  decided_at bigint NOT NULL,
+  run_id uuid,
+  job text COLLATE "C" NOT NULL,
+  tenant text COLLATE "C",
+  outcome text COLLATE "C" NOT NULL,
+  reason text,
+  decided_by text COLLATE "C",
+  CONSTRAINT fire_pkey PRIMARY KEY (schedule_id, due_at),
+  CONSTRAINT fire_outcome_check CHECK ((outcome = ANY (ARRAY['ran'::text, 'skipped'::text, 'queued'::text, 'missed'::text, 'coalesced'::text, 'paused'::text, 'disabled'::text, 'refused'::text])))
+);
+CREATE INDEX fire_due ON daybook.fire USING btree (due_at, schedule_id);
+CREATE INDEX fire_job ON daybook.fire USING btree (job, due_at, schedule_id);
+CREATE INDEX fire_tenant ON daybook.fire USING btree (tenant, due_at, schedule_id) WHERE (tenant IS NOT NULL);
+
+CREATE TABLE daybook.job (
+  name text COLLATE "C" NOT NULL,
+  app text COLLATE "C" NOT NULL,
+  definition text NOT NULL,
+  definition_hash text COLLATE "C" NOT NULL,
+  concurrency_limit bigint,
+  version text COLLATE "C",
+  source text COLLATE "C",
+  registered_at bigint NOT NULL,
+  changed_at bigint NOT NULL,
+  removed_at bigint,
+  CONSTRAINT job_pkey PRIMARY KEY (name)
+);
+
+CREATE TABLE daybook.log (
+  run_id uuid NOT NULL,
+  at bigint NOT NULL,
+  attempt integer NOT NULL,
+  number integer NOT NULL,
+  level text COLLATE "C" NOT NULL,
+  message text NOT NULL,
+  fields text,
+  CONSTRAINT log_pkey PRIMARY KEY (run_id, attempt, number),
+  CONSTRAINT log_level_check CHECK ((level = ANY (ARRAY['info'::text, 'debug'::text, 'warn'::text, 'error'::text])))
+);
+
+CREATE TABLE daybook.migration (
+  number integer NOT NULL,
+  title text NOT NULL,
+  applied_at bigint NOT NULL,
+  checksum text NOT NULL DEFAULT ''::text,
+  CONSTRAINT migration_pkey PRIMARY KEY (number)
+);
+
+CREATE TABLE daybook.override (
+  scope text COLLATE "C" NOT NULL,
+  subject text COLLATE "C" NOT NULL,
+  field text COLLATE "C" NOT NULL,
+  value text NOT NULL,
+  set_at bigint NOT NULL,
+  set_by text COLLATE "C",
+  CONSTRAINT override_pkey PRIMARY KEY (scope, subject, field),
+  CONSTRAINT override_field_check CHECK ((field = ANY (ARRAY['paused'::text, 'enabled'::text, 'cron'::text, 'limit'::text, 'concurrency'::text, 'retry'::text]))),
+  CONSTRAINT override_scope_check CHECK ((scope = ANY (ARRAY['global'::text, 'job'::text, 'tenant'::text, 'job_tenant'::text, 'schedule'::text, 'queue'::text])))
+);
+
+CREATE TABLE daybook.pulse (
+  one smallint NOT NULL,
+  controls bigint NOT NULL,
+  CONSTRAINT pulse_pkey PRIMARY KEY (one),
+  CONSTRAINT pulse_one_check CHECK ((one = 1))
+) WITH (fillfactor=10);
+
+CREATE TABLE daybook.queue (
+  name text COLLATE "C" NOT NULL,
+  code_concurrency bigint,
+  CONSTRAINT queue_pkey PRIMARY KEY (name)
+);
+
+CREATE TABLE daybook.roll_up (
+  hour_at bigint NOT NULL,
+  succeeded bigint NOT NULL,
+  partial bigint NOT NULL,
+  failed bigint NOT NULL,
+  cancelled bigint NOT NULL,
+  skipped bigint NOT NULL,
+  expired bigint NOT NULL,
+  retries bigint NOT NULL,
+  items bigint NOT NULL,
+  failed_items bigint NOT NULL,
+  duration_ms bigint NOT NULL,
+  wait_ms bigint NOT NULL,
+  shard smallint NOT NULL,
+  job text COLLATE "C" NOT NULL,
+  tenant text COLLATE "C",
+  durations bigint[] NOT NULL
+) WITH (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=500, fillfactor=50);
+CREATE INDEX roll_up_hour ON daybook.roll_up USING btree (hour_at);
+CREATE UNIQUE INDEX roll_up_place ON daybook.roll_up USING btree (job, hour_at, COALESCE(('='::text || tenant), ''::text), shard);
+
+CREATE TABLE daybook.run (
+  id uuid NOT NULL,
+  parent_id uuid,
+  retry_of_id uuid,
+  available_at bigint NOT NULL,
+  created_at bigint NOT NULL,
+  started_at bigint,
+  finished_at bigint,
+  due_at bigint,
+  expires_at bigint,
+  cancel_requested_at bigint,
+  memory_bytes bigint,
+  cpu_ms double precision,
+  priority integer NOT NULL,
+  attempt integer NOT NULL DEFAULT 0,
+  failures integer NOT NULL DEFAULT 0,
+  max_attempts integer NOT NULL,
+  rescues integer NOT NULL DEFAULT 0,
+  sibling_limit integer,
+  lane smallint,
+  solo boolean NOT NULL DEFAULT false,
+  job text COLLATE "C" NOT NULL,
+  tenant text COLLATE "C",
+  queue text COLLATE "C" NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  trigger text COLLATE "C" NOT NULL,
+  blocked_key text COLLATE "C",
+  triggered_by text COLLATE "C",
+  worker_id text COLLATE "C",
+  code_version text COLLATE "C",
+  child_key text COLLATE "C",
+  concurrency_key text COLLATE "C",
+  dedupe_key text COLLATE "C",
+  overlap_key text COLLATE "C",
+  schedule_id text COLLATE "C",
+  cancel_requested_by text COLLATE "C",
+  cancel_reason text,
+  reason text,
+  input text,
+  progress text,
+  result text,
+  metadata text,
+  error text,
+  CONSTRAINT run_pkey PRIMARY KEY (id),
+  CONSTRAINT blocked_has_key CHECK (((blocked_key IS NOT NULL) = (state = 'blocked'::text))),
+  CONSTRAINT final_is_finished CHECK (((finished_at IS NULL) = (state = ANY (ARRAY['running'::text, 'waiting'::text, 'blocked'::text])))),
+  CONSTRAINT run_attempt_check CHECK ((attempt >= 0)),
+  CONSTRAINT run_failures_check CHECK ((failures >= 0)),
+  CONSTRAINT run_lane_check CHECK (((lane >= 0) AND (lane <= 2))),
+  CONSTRAINT run_rescues_check CHECK ((rescues >= 0)),
+  CONSTRAINT run_state_check CHECK ((state = ANY (ARRAY['running'::text, 'succeeded'::text, 'waiting'::text, 'failed'::text, 'blocked'::text, 'partial'::text, 'cancelled'::text, 'skipped'::text, 'expired'::text]))),
+  CONSTRAINT run_trigger_check CHECK ((trigger = ANY (ARRAY['api'::text, 'schedule'::text, 'parent'::text, 'manual'::text, 'retry'::text, 'track'::text]))),
+  CONSTRAINT running_is_held CHECK (((state <> 'running'::text) OR ((worker_id IS NOT NULL) AND (started_at IS NOT NULL) AND (attempt > 0)))),
+  CONSTRAINT waiting_has_lane CHECK (((lane IS NOT NULL) = (state = 'waiting'::text)))
+) WITH (autovacuum_analyze_scale_factor=0.02, autovacuum_vacuum_cost_delay=1, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_vacuum_scale_factor=0.01, autovacuum_vacuum_threshold=2000, fillfactor=90, toast_tuple_target=256);
+CREATE INDEX run_blocked ON daybook.run USING btree (blocked_key, queue, job, priority, available_at, id) WHERE (blocked_key IS NOT NULL);
+CREATE INDEX run_cancel ON daybook.run USING btree (worker_id) WHERE ((cancel_requested_at IS NOT NULL) AND (state = 'running'::text));
+CREATE UNIQUE INDEX run_child ON daybook.run USING btree (parent_id, child_key) WHERE (child_key IS NOT NULL);
+CREATE UNIQUE INDEX run_dedupe ON daybook.run USING btree (dedupe_key, job, COALESCE(('='::text || tenant), ''::text)) WHERE ((dedupe_key IS NOT NULL) AND (finished_at IS NULL));
+CREATE INDEX run_exception ON daybook.run USING btree (state, id) WHERE ((finished_at IS NOT NULL) AND (state <> 'succeeded'::text));
+CREATE INDEX run_expiry ON daybook.run USING btree (expires_at) WHERE ((expires_at IS NOT NULL) AND (finished_at IS NULL));
+CREATE INDEX run_held ON daybook.run USING btree (job, tenant) WHERE (lane = 2);
+CREATE INDEX run_job ON daybook.run USING btree (job, id);
+CREATE INDEX run_job_exception ON daybook.run USING btree (job, state, id) WHERE ((finished_at IS NOT NULL) AND (state <> 'succeeded'::text));
+CREATE INDEX run_later ON daybook.run USING btree (available_at, attempt) WHERE (lane = 0);
+CREATE INDEX run_overlap ON daybook.run USING btree (overlap_key) WHERE ((overlap_key IS NOT NULL) AND (finished_at IS NULL));
+CREATE INDEX run_parent ON daybook.run USING btree (parent_id, state, id) WHERE (parent_id IS NOT NULL);
+CREATE INDEX run_ready ON daybook.run USING btree (queue, priority, available_at, id) WHERE (lane = 1);
+CREATE INDEX run_running ON daybook.run USING btree (concurrency_key, queue) WHERE (state = 'running'::text);
+CREATE INDEX run_schedule ON daybook.run USING btree (schedule_id, id) WHERE (schedule_id IS NOT NULL);
+CREATE INDEX run_tenant ON daybook.run USING btree (tenant, id) WHERE (tenant IS NOT NULL);
+
+CREATE TABLE daybook.schedule (
+  id text COLLATE "C" NOT NULL,
+  job text COLLATE "C" NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  tenant text COLLATE "C",
+  input text,
+  definition text NOT NULL,
+  schedule text,
+  error text,
+  next_due_at bigint,
+  next_fire_at bigint,
+  last_due_at bigint,
+  created_at bigint NOT NULL,
+  changed_at bigint NOT NULL,
+  removed_at bigint,
+  CONSTRAINT schedule_pkey PRIMARY KEY (id),
+  CONSTRAINT due_and_fire CHECK (((next_due_at IS NULL) = (next_fire_at IS NULL)))
+) WITH (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_threshold=200, fillfactor=70);
+CREATE INDEX schedule_due ON daybook.schedule USING btree (next_fire_at) WHERE ((next_fire_at IS NOT NULL) AND (removed_at IS NULL) AND (schedule IS NOT NULL));
+CREATE INDEX schedule_job ON daybook.schedule USING btree (job);
+
+CREATE TABLE daybook.setting (
+  key text COLLATE "C" NOT NULL,
+  value text NOT NULL,
+  set_at bigint NOT NULL,
+  set_by text COLLATE "C",
+  CONSTRAINT setting_pkey PRIMARY KEY (key)
+);
+
+CREATE TABLE daybook.tenant (
+  id text COLLATE "C" NOT NULL,
+  first_seen_at bigint NOT NULL,
+  CONSTRAINT tenant_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE daybook.worker (
+  id text COLLATE "C" NOT NULL,
+  started_at bigint NOT NULL,
+  heartbeat_at bigint NOT NULL,
+  beat_ms bigint NOT NULL,
+  lease_until_ms bigint NOT NULL,
+  ended_at bigint,
+  lease_ms bigint NOT NULL,
+  pid integer NOT NULL,
+  concurrency integer NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  host text COLLATE "C" NOT NULL,
+  app text COLLATE "C" NOT NULL,
+  code_version text COLLATE "C",
+  queues text,
+  CONSTRAINT worker_pkey PRIMARY KEY (id),
+  CONSTRAINT ended_is_not_alive CHECK (((ended_at IS NULL) = (state = 'alive'::text))),
+  CONSTRAINT worker_state_check CHECK ((state = ANY (ARRAY['alive'::text, 'stopped'::text, 'lost'::text])))
+) WITH (autovacuum_vacuum_cost_delay=0, autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=200, fillfactor=30);
+CREATE INDEX worker_alive ON daybook.worker USING btree (started_at) WHERE (state = 'alive'::text);
+CREATE INDEX worker_ended ON daybook.worker USING btree (ended_at) WHERE (ended_at IS NOT NULL);

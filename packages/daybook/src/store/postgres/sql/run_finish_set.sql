@@ -1,0 +1,7 @@
+-- Purpose: ends runs that leave nothing behind but their state.
+-- Params:  $worker, $code_version; arrays of the same length: $ids, $attempts: who must still hold them; $states, $finished_ats.
+-- Returns: id of each; those that are missing are held no more. Locks the rows.
+UPDATE daybook.run SET state = ended.state, finished_at = ended.finished_at, code_version = $code_version::text
+FROM unnest($ids::uuid[], $attempts::int[], $states::text[], $finished_ats::bigint[]) AS ended (id, attempt, state, finished_at)
+WHERE run.id = ended.id AND run.attempt = ended.attempt AND run.worker_id = $worker::text AND run.state = 'running'
+RETURNING run.id

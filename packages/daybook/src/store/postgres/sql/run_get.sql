@@ -1,0 +1,4 @@
+-- Purpose: one run.
+-- Params:  $id.
+-- Returns: the row.
+SELECT * FROM daybook.run WHERE id = $id::uuid

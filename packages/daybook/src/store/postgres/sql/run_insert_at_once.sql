@@ -1,0 +1,22 @@
+-- Purpose: writes new runs, waiting, if what was decided on them still holds.
+-- Params:  arrays of the same length, as listed; $lanes: 0 for a later time, 1 for ready; $version: of the controls.
+-- Returns: nothing; no row written means that the controls have changed.
+INSERT INTO daybook.run (
+  state,
+  id, job, tenant, queue, lane, priority, available_at, max_attempts, trigger, triggered_by, created_at, parent_id,
+  child_key, sibling_limit, concurrency_key, dedupe_key, overlap_key, solo, schedule_id, due_at, retry_of_id,
+  expires_at, input
+)
+SELECT 'waiting', made.*
+FROM unnest(
+  $ids::uuid[], $jobs::text[], $tenants::text[], $queues::text[], $lanes::smallint[], $priorities::int[],
+  $available_ats::bigint[], $max_attempts::int[], $triggers::text[], $triggered_bys::text[], $created_ats::bigint[],
+  $parent_ids::uuid[], $child_keys::text[], $sibling_limits::int[], $concurrency_keys::text[], $dedupe_keys::text[],
+  $overlap_keys::text[], $solos::boolean[], $schedule_ids::text[], $due_ats::bigint[], $retry_of_ids::uuid[],
+  $expires_ats::bigint[], $inputs::text[]
+) AS made (
+  id, job, tenant, queue, lane, priority, available_at, max_attempts, trigger, triggered_by, created_at, parent_id,
+  child_key, sibling_limit, concurrency_key, dedupe_key, overlap_key, solo, schedule_id, due_at, retry_of_id,
+  expires_at, input
+)
+WHERE (SELECT controls FROM daybook.pulse WHERE one = 1) = $version::bigint

@@ -1,0 +1,7 @@
+-- Purpose: saves the progress of running attempts.
+-- Params:  arrays of the same length: $ids, $attempts, $workers: who must still hold them; $progresses (JSON).
+-- Returns: id, attempt and worker_id of each; those that are missing are held no more. Locks the rows.
+UPDATE daybook.run SET progress = told.progress
+FROM unnest($ids::uuid[], $attempts::int[], $workers::text[], $progresses::text[]) AS told (id, attempt, worker, progress)
+WHERE run.id = told.id AND run.attempt = told.attempt AND run.worker_id = told.worker AND run.state = 'running'
+RETURNING run.id, run.attempt, run.worker_id

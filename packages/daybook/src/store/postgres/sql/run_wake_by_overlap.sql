@@ -1,0 +1,19 @@
+-- Purpose: makes runs that wait for an overlap key waiting again. A solo run waits for all that run; any other run for a running solo one.
+-- Params:  $keys (array, each `overlap:<overlap key>`).
+-- Returns: nothing; the rows changed are the runs woken. Locks them; skips those that somebody else has locked.
+WITH
+  freed AS MATERIALIZED (
+    SELECT wanted.key AS blocked_key, using_it.runs, using_it.solos
+    FROM unnest($keys::text[]) AS wanted (key)
+    CROSS JOIN LATERAL (
+      SELECT count(*) AS runs, count(*) FILTER (WHERE solo) AS solos FROM daybook.run
+      WHERE overlap_key = substr(wanted.key, 9) COLLATE "C" AND finished_at IS NULL AND state = 'running'
+    ) AS using_it
+  ),
+  woken AS MATERIALIZED (
+    SELECT run.id FROM freed JOIN daybook.run ON run.blocked_key = freed.blocked_key
+    WHERE freed.solos = 0 AND (NOT run.solo OR freed.runs = 0)
+    FOR UPDATE OF run SKIP LOCKED
+  )
+UPDATE daybook.run SET state = 'waiting', lane = 1, blocked_key = NULL
+FROM woken WHERE run.id = woken.id AND run.state = 'blocked'

@@ -1,0 +1,42 @@
+-- Purpose: makes the first children that wait for a place among their siblings waiting again, for each queue and job as many as there is
+--          room for by the sibling limit of the first. The queues and jobs are found by jumps from one to the next.
+-- Params:  $keys (array, each `parent:<id>`).
+-- Returns: nothing; the rows changed are the runs woken. Locks them; skips those that somebody else has locked.
+WITH
+  freed AS MATERIALIZED (
+    SELECT wanted.key AS blocked_key, (
+      SELECT count(*) FROM daybook.run WHERE parent_id = substr(wanted.key, 8)::uuid AND state = 'running'
+    ) AS running
+    FROM unnest($keys::text[]) AS wanted (key)
+  ),
+  standing AS MATERIALIZED (
+    SELECT freed.blocked_key, freed.running, found.queue, found.job, (
+      SELECT sibling_limit FROM daybook.run
+      WHERE blocked_key = freed.blocked_key AND queue = found.queue AND job = found.job
+      ORDER BY priority, available_at, id LIMIT 1
+    ) AS most
+    FROM freed CROSS JOIN LATERAL (
+      WITH RECURSIVE known (queue, job) AS (
+        (SELECT queue, job FROM daybook.run WHERE blocked_key = freed.blocked_key ORDER BY queue, job LIMIT 1)
+        UNION ALL
+        SELECT next.queue, next.job FROM known CROSS JOIN LATERAL (
+          SELECT queue, job FROM daybook.run
+          WHERE blocked_key = freed.blocked_key AND (queue, job) > (known.queue, known.job)
+          ORDER BY queue, job LIMIT 1
+        ) AS next
+      )
+      SELECT queue, job FROM known
+    ) AS found
+  ),
+  woken AS MATERIALIZED (
+    SELECT first.id FROM standing
+    CROSS JOIN LATERAL (
+      SELECT id FROM daybook.run
+      WHERE blocked_key = standing.blocked_key AND queue = standing.queue AND job = standing.job
+      ORDER BY priority, available_at, id
+      LIMIT greatest(standing.most - standing.running, CASE WHEN standing.most IS NULL THEN NULL ELSE 0 END)
+      FOR UPDATE SKIP LOCKED
+    ) AS first
+  )
+UPDATE daybook.run SET state = 'waiting', lane = 1, blocked_key = NULL
+FROM woken WHERE run.id = woken.id AND run.state = 'blocked'

@@ -1,0 +1,9 @@
+-- Purpose: the workers, newest first, each with how many runs it holds.
+-- Params:  $ended: whether to see ended ones too.
+-- Returns: worker rows and running.
+SELECT worker.*, coalesce(holding.runs, 0) AS running
+FROM daybook.worker
+LEFT JOIN (SELECT worker_id, count(*) AS runs FROM daybook.run WHERE state = 'running' GROUP BY worker_id) AS holding
+  ON holding.worker_id = worker.id
+WHERE $ended::boolean OR worker.state = 'alive'
+ORDER BY worker.started_at DESC, worker.id DESC

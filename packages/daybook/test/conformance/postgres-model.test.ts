@@ -1,0 +1,4 @@
+import { describeStoreModel } from "./describe-model.ts";
+import { openFreshPostgres } from "./postgres-fixture.ts";
+
+describeStoreModel("PostgreSQL", openFreshPostgres);

@@ -1,0 +1,4 @@
+import { describeStore } from "./describe-store.ts";
+import { openFreshPostgres } from "./postgres-fixture.ts";
+
+describeStore("PostgreSQL", openFreshPostgres);

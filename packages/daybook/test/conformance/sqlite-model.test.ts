@@ -1,0 +1,4 @@
+import { describeStoreModel } from "./describe-model.ts";
+import { openFreshSqlite } from "./sqlite-fixture.ts";
+
+describeStoreModel("SQLite", openFreshSqlite);

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, expect } from "vitest";
+import type { KeeperSettings } from "../support/postgres/keeper-messages.ts";
+import { PostgresServer } from "../support/postgres/server.ts";
+import type { FaultChild } from "./child-process.ts";
+import { machineMs } from "./child/journal.ts";
+import { type PostgresBook, postgresBook, withClient } from "./postgres-book.ts";
+import { openScene, type Scene } from "./scene.ts";
+import { faultSeed } from "./seeded-random.ts";
+import { until } from "./waiting.ts";
+
+/** The longest that anything may take to be as before, once the fault is over. */
+export const recoveryMs = 10_000;
+
+/** A durable server for the tests of one file, who may do to it what they like as long as it is up at their end. */
+export function useServer(settings: KeeperSettings["settings"] = {}): () => PostgresServer {
+  let server: PostgresServer | undefined;
+  beforeAll(async () => {
+    server = await PostgresServer.start({ durable: true, settings });
+  });
+  afterAll(() => server?.close());
+  return () => {
+    if (server === undefined) throw new Error("The server is there while tests run, not before.");
+    return server;
+  };
+}
+
+export interface PostgresScene {
+  readonly scene: Scene;
+  readonly book: PostgresBook;
+}
+
+/** A scene on PostgreSQL for the running test. */
+export async function openPostgresScene(server: PostgresServer): Promise<PostgresScene> {
+  const book = postgresBook(server.url);
+  return { book, scene: await openScene(() => book) };
+}
+
+/** A program that enqueues a mixture of jobs, and goes on when the book is taken away from it for a while. */
+export function openEnduring(scene: Scene): Promise<FaultChild> {
+  return scene.enqueuer({ everyMs: 15, most: 1_000_000, seed: faultSeed, endures: true }).ready();
+}
+
+/** No promise is broken, and no process ended that was not killed. */
+export async function expectOrder(scene: Scene, steps: Readonly<Record<string, number>> = {}): Promise<void> {
+  expect(scene.fallen).toEqual([]);
+  expect(await scene.violations(steps)).toEqual([]);
+}
+
+/** A new run is accepted, started and ended. @returns milliseconds until then; the fault is over when this is called. */
+export async function backToWork({ client }: Scene): Promise<number> {
+  const from = machineMs();
+  let id: string | undefined;
+  const works = async (): Promise<boolean> => {
+    try {
+      id ??= (await client.enqueue("quick", { ms: 1 })).id;
+      return (await client.runs.get(id)).state === "succeeded";
+    } catch {
+      return false;
+    }
+  };
+  await until("a new run is accepted and has succeeded", works, 60_000, 10);
+  return machineMs() - from;
+}
+
+/** Process ids of the server's sessions that belong to this book's processes, or to all. */
+export function sessionsOf(server: PostgresServer, which = "application_name = 'daybook'"): Promise<number[]> {
+  return withClient(server.url, async (client) => {
+    const { rows } = await client.query<{ pid: number }>(
+      `SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND ${which}`,
+    );
+    return rows.map((row) => row.pid);
+  });
+}
