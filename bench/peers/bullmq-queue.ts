@@ -55,7 +55,7 @@ const name = "bench";
 /** The best of 50, 100, 200 and 500 in the embedded bench. */
 const redisConcurrency = 200;
 /** Each job is a statement of its own, so this is also how many connections it keeps busy. */
-const postgresConcurrency = 32;
+const postgresConcurrency = 16;
 
 export const onRedis: QueueSystem = {
   async install(round) {

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import type { FaultChild } from "./child-process.ts";
 import { printFigures, spread } from "./figures.ts";
-import { backToWork, expectOrder, openPostgresScene, recoveryMs, useServer } from "./postgres-scene.ts";
-import { shortLease } from "./scene.ts";
+import { backToWork, expectOrder, openPostgresScene, patientLease, recoveryMs, useServer } from "./postgres-scene.ts";
 import { until } from "./waiting.ts";
 
 const minute = 60_000;
@@ -21,7 +20,7 @@ function firesSince(workers: readonly FaultChild[], since: number): Promise<void
 
 test("nodes whose clocks are minutes apart fire each instant once, rob each other of nothing and start runs at once", async () => {
   const { scene } = await openPostgresScene(server());
-  const settings = { worker: shortLease, schedules: ["catch-up", "fire-once", "minute"] } as const;
+  const settings = { worker: patientLease, schedules: ["catch-up", "fire-once", "minute"] } as const;
   const workers = [scene.worker(settings), scene.worker(settings), scene.worker(settings)];
   const [ahead, behind] = await Promise.all(workers.map((worker) => worker.ready()));
   const held = await scene.client.enqueueMany("held", [null, null, null, null, null, null]);

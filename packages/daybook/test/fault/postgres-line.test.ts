@@ -3,8 +3,7 @@ import { FaultyLine } from "../support/postgres/faulty-line.ts";
 import type { FaultChild } from "./child-process.ts";
 import { machineMs } from "./child/journal.ts";
 import { printFigures, spread } from "./figures.ts";
-import { backToWork, expectOrder, openPostgresScene, recoveryMs, useServer } from "./postgres-scene.ts";
-import { shortLease } from "./scene.ts";
+import { backToWork, expectOrder, openPostgresScene, patientLease, recoveryMs, useServer } from "./postgres-scene.ts";
 import { longForm } from "./seeded-random.ts";
 import { until } from "./waiting.ts";
 
@@ -26,11 +25,20 @@ test("a worker all of whose connections are half open works again within 10 seco
   for (let round = 0; round < rounds; round += 1) {
     const before = await scene.client.enqueue("quick", { ms: 1 });
     await worker.hears("ended", ({ run }) => run === before.id);
+    await worker.hears("fired");
     const from = machineMs();
     worker.cutOff();
     line.swallowStanding();
+    const fired = worker.heardOf("fired").length;
     const next = await scene.client.enqueue("quick", { ms: 1 });
     await worker.hears("ended", ({ run }) => run === next.id, 60_000);
+    // And its end is recorded, and the ticker is not left behind on a dead connection.
+    await until(
+      "the end is in the book",
+      async () => (await scene.client.runs.get(next.id)).finishedAt !== null,
+      60_000,
+    );
+    await until("the schedule fires again", () => worker.heardOf("fired").length > fired, 60_000);
     times.push(machineMs() - from);
   }
   await scene.client.schedules.pause(schedule);
@@ -51,7 +59,7 @@ test.for(scenes)(
     const [nearLine, line] = [await openLine(), await openLine()];
     // Late by a little, or it would be first at every instant, and the far one had nothing to lose.
     nearLine.delayMs = 15;
-    const settings = { worker: { ...shortLease, concurrency: 20 }, schedules: ["many"] } as const;
+    const settings = { worker: { ...patientLease, concurrency: 20 }, schedules: ["many"] } as const;
     const [near, far] = await Promise.all([
       scene.worker({ ...settings, address: book.via(nearLine.url) }).ready(),
       scene.worker({ ...settings, address: book.via(line.url) }).ready(),
@@ -110,7 +118,7 @@ test.for(scenes)(
 test("a slow line robs nobody, and a cut one is healed at once", async () => {
   const { scene, book } = await openPostgresScene(server());
   const line = await openLine();
-  const worker = await scene.worker({ worker: { lease: "8s", heartbeat: "1s" }, address: book.via(line.url) }).ready();
+  const worker = await scene.worker({ worker: { lease: "12s", heartbeat: "1s" }, address: book.via(line.url) }).ready();
   line.delayMs = 150;
   const slow = await backToWork(scene);
   line.cut();

@@ -3,7 +3,7 @@ import { openStore } from "../../src/store/open-store.ts";
 import { TransactionPooler } from "../support/postgres/transaction-pooler.ts";
 import { printFigures, spread } from "./figures.ts";
 import { Fleet } from "./fleet.ts";
-import { backToWork, expectOrder, openPostgresScene, recoveryMs, useServer } from "./postgres-scene.ts";
+import { backToWork, expectOrder, openPostgresScene, patientLease, recoveryMs, useServer } from "./postgres-scene.ts";
 import { faultSeed, longForm } from "./seeded-random.ts";
 import { until } from "./waiting.ts";
 
@@ -27,7 +27,7 @@ test("behind a pooler in transaction mode the store says so, and everything work
   await direct.close();
   expect(unsaid).toEqual([]);
 
-  const worker = { lease: "6s", heartbeat: "500ms", concurrency: 5 };
+  const worker = patientLease;
   const fleet = await new Fleet(scene, 3, { worker, address, schedules: ["catch-up"] }).ready();
   const enqueuer = await scene.enqueuer({ everyMs: 2, most: runs, seed: faultSeed, address }).ready();
   expect(await enqueuer.exited).toMatchObject({ code: 0 });

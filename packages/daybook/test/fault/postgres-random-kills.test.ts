@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { livedAttempts, recoveryTimes } from "./attempts-on-the-clock.ts";
 import { printFigures, spread } from "./figures.ts";
 import { Fleet } from "./fleet.ts";
-import { expectOrder, openPostgresScene, recoveryMs, useServer } from "./postgres-scene.ts";
+import { expectOrder, openPostgresScene, patientLease, recoveryMs, useServer } from "./postgres-scene.ts";
 import { faultSeed, longForm, seededRandom } from "./seeded-random.ts";
 import { moment } from "./waiting.ts";
 
@@ -13,8 +13,8 @@ const server = useServer();
 test(`${kills} kills at random moments on PostgreSQL lose no run, end none twice, exceed no limit and double no fire`, async () => {
   const { scene } = await openPostgresScene(server());
   const random = seededRandom(faultSeed);
-  // A lease that even a crowded machine keeps; nobody swallows a poison pill here, so no run may end as CRASHED, however often it was unlucky.
-  const worker = { lease: "4s", heartbeat: "500ms", concurrency: 5, maxRescues: 10_000 };
+  // Nobody swallows a poison pill here, so no run may end as CRASHED, however often it was unlucky.
+  const worker = { ...patientLease, maxRescues: 10_000 };
   const fleet = await new Fleet(scene, 4, { worker, schedules: ["catch-up"] }).ready();
   const startEnqueuer = () => scene.enqueuer({ everyMs: 40, most: 1_000_000, seed: random.between(0, 1_000_000) });
   let enqueuer = await startEnqueuer().ready();

@@ -11,7 +11,7 @@ const schedule = "catch-up/default";
 const server = useServer();
 
 /** Longer than any restart, so that nobody loses its lease by it. */
-const worker = { lease: "6s", heartbeat: "500ms", concurrency: 5 };
+const worker = { lease: "12s", heartbeat: "500ms", concurrency: 5 };
 
 test(`${restarts} restarts of the server under load (fast, immediate, crashed) end no process and cost nothing that was accepted`, async () => {
   const { scene } = await openPostgresScene(server());

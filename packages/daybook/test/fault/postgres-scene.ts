@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect } from "vitest";
+import type { WorkerOptions } from "../../src/index.ts";
 import type { KeeperSettings } from "../support/postgres/keeper-messages.ts";
 import { PostgresServer } from "../support/postgres/server.ts";
 import type { FaultChild } from "./child-process.ts";
@@ -10,6 +11,9 @@ import { until } from "./waiting.ts";
 
 /** The longest that anything may take to be as before, once the fault is over. */
 export const recoveryMs = 10_000;
+
+/** Ends within a test, and is kept by a process that shares two crowded cores with its server and its neighbours. */
+export const patientLease: WorkerOptions = { lease: "5s", heartbeat: "500ms", concurrency: 5 };
 
 /** A durable server for the tests of one file, who may do to it what they like as long as it is up at their end. */
 export function useServer(settings: KeeperSettings["settings"] = {}): () => PostgresServer {

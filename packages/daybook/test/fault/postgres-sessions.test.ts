@@ -20,7 +20,7 @@ const rounds = longForm ? 8 : 1;
 const schedule = "catch-up/default";
 const server = useServer({ max_connections: "60" });
 /** Longer than any of these faults, so that nobody loses its lease by it. */
-const worker = { lease: "8s", heartbeat: "500ms", concurrency: 5 };
+const worker = { lease: "12s", heartbeat: "500ms", concurrency: 5 };
 
 const endSessions = (pids: readonly number[]): Promise<unknown> =>
   withClient(server().url, (client) =>

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { createDaybook, type Daybook } from "../../src/index.ts";
 import { moveBook } from "../../src/store/move/move-book.ts";
 import type { MoveProgress } from "../../src/store/move/move-options.ts";
@@ -12,6 +12,7 @@ import { usePostgres } from "./move/postgres-books.ts";
 import { readBook } from "./move/read-book.ts";
 import { fillBook, type RichBook } from "./move/rich-book.ts";
 import { runMover } from "./move/start-mover.ts";
+import { PostgresServer } from "../support/postgres/server.ts";
 
 const postgres = usePostgres();
 const now = (): number => Date.now();
@@ -115,6 +116,26 @@ test(
   },
 );
 
+test("a server that goes away ends the move, which goes on when it is back", async () => {
+  const server = await PostgresServer.start({ durable: true });
+  onTestFinished(() => server.close());
+  const book = newBook();
+  const rich = await fillBook(book);
+  const moving = { from: fileOf(book), to: server.url, batchRows: 1, now };
+  let batches = 0;
+  let gone: Promise<void> | undefined;
+  const onProgress = (): void => {
+    batches += 1;
+    if (batches === 60) gone = server.stop("kill");
+  };
+  await expect(moveBook({ ...moving, onProgress })).rejects.toMatchObject({ code: "STORE_UNREACHABLE" });
+  await gone;
+  await expect(moveBook(moving)).rejects.toMatchObject({ code: "STORE_UNREACHABLE" });
+  await server.start();
+  expect(await moveBook(moving)).toMatchObject({ resumed: true, sealed: true });
+  await expectSameBooks(book, server.url, rich);
+});
+
 async function countRows(address: string): Promise<number> {
   const [row] = await postgres.sql<{ rows: string }>(
     address,
@@ -144,7 +165,11 @@ test("a worker on the new book goes on: each waiting run runs once, schedules ke
       { number: 1, outcome: "rescued", workerId: "the-dead" },
     ]);
     expect(await daybook.runs.get(laterId)).toMatchObject({ status: "scheduled" });
-    await leapHours(clock, 3);
+    const before = fires.filter(({ scheduleId }) => scheduleId === "hourly/default").length;
+    for (let hour = 1; hour <= 3; hour += 1) {
+      await leapHours(clock, 1);
+      await untilTrue(rich, async () => (await firesOf(daybook, "hourly")).length === before + hour);
+    }
     await untilFinal(daybook, rich, [laterId]);
     expect(await daybook.runs.get(heldId)).toMatchObject({ state: "waiting", held: true });
 
@@ -153,7 +178,7 @@ test("a worker on the new book goes on: each waiting run runs once, schedules ke
     expect(new Set(due).size).toBe(due.length);
     const steps = due.slice(1).map((dueAt, index) => dueAt - (due[index] ?? 0));
     expect(new Set(steps)).toEqual(new Set([3_600_000]));
-    expect(later.length).toBe(fires.filter(({ scheduleId }) => scheduleId === "hourly/default").length + 3);
+    expect(later.length).toBe(before + 3);
     expect(new Set(seen).size).toBe(seen.length);
     expect(seen).toEqual(expect.arrayContaining([waitingId, laterId, orphanId, ...limitedIds]));
     expect(seen).not.toContain(heldId);
@@ -168,13 +193,18 @@ test("a worker on the new book goes on: each waiting run runs once, schedules ke
   }
 });
 
-async function untilFinal(daybook: Daybook, { clock }: RichBook, ids: readonly string[]): Promise<void> {
-  const deadline = performance.now() + 20_000;
+async function untilFinal(daybook: Daybook, rich: RichBook, ids: readonly string[]): Promise<void> {
   for (const id of ids) {
-    while ((await daybook.runs.get(id)).finishedAt === null) {
-      if (performance.now() > deadline) throw new Error(`Run ${id} does not come to its end.`);
-      await pass(clock, 50);
-    }
+    await untilTrue(rich, async () => (await daybook.runs.get(id)).finishedAt !== null);
     expect(await daybook.runs.get(id)).toMatchObject({ state: "succeeded" });
+  }
+}
+
+/** The worker waits by the fake clock and for a real server. */
+async function untilTrue({ clock }: RichBook, isTrue: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 20_000;
+  while (!(await isTrue())) {
+    if (performance.now() > deadline) throw new Error("It does not come true.");
+    await pass(clock, 50);
   }
 }

@@ -11,6 +11,8 @@ interface Pending {
 
 /** One transaction with more would keep other processes of the same store waiting. */
 const largestBatch = 1_000;
+/** How long an end waits whose run somebody else keeps locked. */
+const lockedMs = 500;
 
 /**
  * Records the ends of attempts: all that are ready go in one transaction, one alone goes at once.
@@ -22,11 +24,16 @@ const largestBatch = 1_000;
 export class Settler implements Service {
   readonly #runs: RunStore;
   readonly #loop: ServiceLoop;
+  readonly #clock: Clock;
   #pending: Pending[] = [];
+  /** Ends that could not be written because of a lock; apart, so that they hold up no others. */
+  #locked: Pending[] = [];
+  #lockedUntil = 0;
   #scheduled = false;
 
   constructor(options: { runs: RunStore; clock: Clock; health: ServiceHealth }) {
     this.#runs = options.runs;
+    this.#clock = options.clock;
     this.#loop = new ServiceLoop("settler", { clock: options.clock, health: options.health, turn: () => this.#turn() });
   }
 
@@ -40,7 +47,7 @@ export class Settler implements Service {
   }
 
   get waiting(): number {
-    return this.#pending.length;
+    return this.#pending.length + this.#locked.length;
   }
 
   /** `done` is told once the end is in the book, or with false when the run was no longer this worker's. */
@@ -56,12 +63,25 @@ export class Settler implements Service {
   }
 
   async #turn(): Promise<NextTurn> {
+    if (this.#locked.length > 0 && this.#clock.monotonic() >= this.#lockedUntil) {
+      this.#pending.push(...this.#locked);
+      this.#locked = [];
+    }
     while (this.#pending.length > 0) {
       const batch = this.#pending.slice(0, largestBatch);
       const applied = await this.#runs.settle(batch.map((pending) => pending.request));
       this.#pending = this.#pending.slice(batch.length);
-      batch.forEach((pending, index) => pending.done(applied[index] ?? false));
+      batch.forEach((pending, index) => this.#settled(pending, applied[index] ?? null));
     }
-    return null;
+    return this.#locked.length === 0 ? null : Math.max(1, this.#lockedUntil - this.#clock.monotonic());
+  }
+
+  #settled(pending: Pending, applied: boolean | null): void {
+    if (applied !== null) {
+      pending.done(applied);
+      return;
+    }
+    if (this.#locked.length === 0) this.#lockedUntil = this.#clock.monotonic() + lockedMs;
+    this.#locked.push(pending);
   }
 }

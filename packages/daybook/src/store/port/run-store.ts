@@ -242,11 +242,12 @@ export interface RunStore {
   claim(request: ClaimRequest): Promise<ClaimedRun[]>;
 
   /**
-   * Records the ends of attempts; false where (worker, attempt) no longer holds the run, and then nothing of that entry is written.
+   * Records the ends of attempts; false where (worker, attempt) no longer holds the run, and then nothing of that entry is written;
+   * null where somebody else keeps the run's row locked: nothing of that entry is written, and it is worth trying again.
    * A final `failed` attempt counts in `failures`. A run whose cancel was requested and that is given back ends as `cancelled`.
    * In the same transaction: the attempt row where the run goes on, the roll-ups, and the next blocked runs of the freed keys made waiting.
    */
-  settle(requests: readonly SettleRequest[]): Promise<boolean[]>;
+  settle(requests: readonly SettleRequest[]): Promise<(boolean | null)[]>;
 
   /** Saves progress; returns the ids whose (worker, attempt) no longer holds the run. */
   writeProgress(writes: readonly ProgressWrite[]): Promise<string[]>;

@@ -27,7 +27,7 @@ const closed: Finding = {
 const poolEmpty: Finding = {
   code: "STORE_BUSY",
   remedy:
-    "has no free connection: all of this process's pool are in use. Try again; if it stays so, raise poolSize, or look for statements that hang.",
+    "has no free connection: all of this process's pool are in use. Try again; if it stays so, raise pool in the address (…?pool=20), or look for statements that hang.",
 };
 const failed: Finding = { code: "STORE_FAILED", remedy: "failed" };
 
@@ -51,8 +51,8 @@ const findings: Readonly<Record<string, Finding>> = {
     remedy: "refused this user. Check the user name and password in the address, and the server's pg_hba.conf.",
   },
   "3D000": { code: "STORE_UNREACHABLE", remedy: "does not exist on that server. Create it, or correct the address." },
-  "3F000": { code: "STORE_FAILED", remedy: 'has no schema for the book yet. Run "daybook migrate"' },
-  "42P01": { code: "STORE_FAILED", remedy: 'lacks a table of the book. Run "daybook migrate"' },
+  "3F000": { code: "STORE_FAILED", remedy: 'has no schema for the book yet. Run "daybook db migrate"' },
+  "42P01": { code: "STORE_FAILED", remedy: 'lacks a table of the book. Run "daybook db migrate"' },
   "42501": {
     code: "STORE_READ_ONLY",
     remedy: "does not allow this user to do that. Grant it the rights on the schema and its tables.",
@@ -72,7 +72,8 @@ const findings: Readonly<Record<string, Finding>> = {
   },
   "53300": {
     code: "STORE_BUSY",
-    remedy: "has no connection left for this process. Raise max_connections on the server, or lower poolSize.",
+    remedy:
+      "has no connection left for this process. Raise max_connections on the server, or lower pool in the address.",
   },
   "55P03": {
     code: "STORE_BUSY",

@@ -1,17 +1,20 @@
 import type { Instant } from "../../time/instant.ts";
 import type { ProgressWrite } from "../port/run-store.ts";
 import type { Connection } from "./connection.ts";
+import { ContendedRuns, isLockTimeout } from "./contended-runs.ts";
 import { lockControls } from "./key-locks.ts";
 import type { RunEnqueuer } from "./run-enqueue.ts";
 import { isUuid } from "./run-id-text.ts";
 import { type KeyedRow, keysOf } from "./run-keys.ts";
 import type { RunUnblocker } from "./run-unblock.ts";
+import type { Transaction } from "./transaction.ts";
 
 /** What changes a run without starting or ending it: progress, release from being held, another place in the line. */
 export class RunChanger {
   readonly #connection: Connection;
   readonly #enqueuer: RunEnqueuer;
   readonly #unblocker: RunUnblocker;
+  readonly #contended = new ContendedRuns();
 
   constructor(connection: Connection, enqueuer: RunEnqueuer, unblocker: RunUnblocker) {
     this.#connection = connection;
@@ -26,18 +29,25 @@ export class RunChanger {
       isUuid(runId),
     );
     if (last.length === 0) return writes.map((write) => write.runId);
-    const rows = await this.#connection.writeOne((tx) =>
-      tx.rows<{ id: string; attempt: number; worker_id: string }>("run_save_progress", {
-        ids: last.map((write) => write.runId),
-        attempts: last.map((write) => write.attempt),
-        workers: last.map((write) => write.workerId),
-        progresses: last.map((write) => JSON.stringify(write.progress)),
-      }),
-    );
-    const saved = new Set(
-      rows.map((row) => holderOf({ runId: row.id, attempt: row.attempt, workerId: row.worker_id })),
-    );
-    return writes.filter((write) => !saved.has(holderOf(write))).map((write) => write.runId);
+    const { saved, locked } = await this.#save(last);
+    // What is locked is not known to be lost: the next write tells.
+    return writes.filter((write) => !saved.has(holderOf(write)) && !locked.has(write.runId)).map(({ runId }) => runId);
+  }
+
+  async #save(writes: readonly ProgressWrite[]): Promise<{ saved: Set<string>; locked: ReadonlySet<string> }> {
+    const ids = writes.map((write) => write.runId);
+    if (!this.#contended.hasAny(ids)) {
+      try {
+        return { saved: await this.#connection.writeOne((tx) => saveAll(tx, writes)), locked: new Set() };
+      } catch (error) {
+        if (!isLockTimeout(error)) throw error;
+      }
+    }
+    return this.#connection.write(async (tx) => {
+      const locked = await this.#contended.lockOthers(tx, ids);
+      const free = writes.filter((write) => !locked.has(write.runId));
+      return { saved: await saveAll(tx, free), locked };
+    });
   }
 
   releaseHeld({ job, tenant }: { readonly job?: string; readonly tenant?: string }): Promise<number> {
@@ -74,6 +84,18 @@ export class RunChanger {
       return true;
     });
   }
+}
+
+/** Returns the holders that held. */
+async function saveAll(tx: Transaction, writes: readonly ProgressWrite[]): Promise<Set<string>> {
+  if (writes.length === 0) return new Set();
+  const rows = await tx.rows<{ id: string; attempt: number; worker_id: string }>("run_save_progress", {
+    ids: writes.map((write) => write.runId),
+    attempts: writes.map((write) => write.attempt),
+    workers: writes.map((write) => write.workerId),
+    progresses: writes.map((write) => JSON.stringify(write.progress)),
+  });
+  return new Set(rows.map((row) => holderOf({ runId: row.id, attempt: row.attempt, workerId: row.worker_id })));
 }
 
 function holderOf({ runId, attempt, workerId }: Pick<ProgressWrite, "runId" | "attempt" | "workerId">): string {

@@ -1,6 +1,7 @@
 import type { SettleRequest } from "../port/run-store.ts";
 import type { Connection } from "./connection.ts";
-import { type FinishRequest, holderOf, type ReturnRequest, settleSets } from "./finish-sets.ts";
+import { ContendedRuns, isLockTimeout } from "./contended-runs.ts";
+import { type FinishRequest, holderOf, type ReturnRequest, settleSets, type SettleSets } from "./finish-sets.ts";
 import { toJson } from "./json.ts";
 import { RollUpSums } from "./roll-up.ts";
 import type { Aftermath } from "./run-end.ts";
@@ -13,33 +14,56 @@ import type { Transaction } from "./transaction.ts";
 export class RunSettler {
   readonly #connection: Connection;
   readonly #unblocker: RunUnblocker;
+  readonly #contended = new ContendedRuns();
 
   constructor(connection: Connection, unblocker: RunUnblocker) {
     this.#connection = connection;
     this.#unblocker = unblocker;
   }
 
-  async settle(requests: readonly SettleRequest[]): Promise<boolean[]> {
+  /** Null for a run whose row somebody else keeps locked. */
+  async settle(requests: readonly SettleRequest[]): Promise<(boolean | null)[]> {
+    const ids = requests.map(({ run }) => run.id);
+    if (!this.#contended.hasAny(ids)) {
+      try {
+        return await this.#write(requests, async () => new Set());
+      } catch (error) {
+        if (!isLockTimeout(error)) throw error;
+      }
+    }
+    return this.#write(requests, (tx) => this.#contended.lockOthers(tx, ids));
+  }
+
+  async #write(
+    requests: readonly SettleRequest[],
+    lockedIn: (tx: Transaction) => Promise<ReadonlySet<string>>,
+  ): Promise<(boolean | null)[]> {
     const { plain, full, returns } = settleSets(requests);
     if (plain.length + full.length + returns.length === 0) return requests.map(() => false);
-    const finishes = [...plain.flat(), ...full];
-    const held = await this.#connection.write(async (tx) => {
-      const aftermath: Aftermath = { sums: new RollUpSums(), keys: new Set() };
-      for (const request of finishes) addKeysOf(request, aftermath);
-      const returned = await returnAll(tx, returns, aftermath);
-      // The keys are locked after the rows are, and looked at after that; only the sending does not wait.
-      const [ended, waitedFor] = await Promise.all([
-        Promise.all([...plain.map((set) => finishSet(tx, set)), ...(full.length > 0 ? [finishFull(tx, full)] : [])]),
-        this.#unblocker.waitedFor(tx, aftermath.keys),
-      ]);
-      const settled = new Set([...returned, ...ended.flat()]);
-      for (const request of finishes) if (settled.has(holderOf(request))) noteFinish(tx, request, aftermath);
-      await this.#unblocker.wakeOf(tx, waitedFor);
-      aftermath.sums.write(tx);
-      return settled;
+    const { held, locked } = await this.#connection.write(async (tx) => {
+      const others = await lockedIn(tx);
+      const free = settleSets(requests.filter(({ run }) => !others.has(run.id)));
+      return { locked: others, held: await this.#settleFree(tx, free) };
     });
     // Of several ends of one attempt the first was written, and the others come too late.
-    return requests.map((request) => held.delete(holderOf(request)));
+    return requests.map((request) => (locked.has(request.run.id) ? null : held.delete(holderOf(request))));
+  }
+
+  async #settleFree(tx: Transaction, { plain, full, returns }: SettleSets): Promise<Set<string>> {
+    const finishes = [...plain.flat(), ...full];
+    const aftermath: Aftermath = { sums: new RollUpSums(), keys: new Set() };
+    for (const request of finishes) addKeysOf(request, aftermath);
+    const returned = await returnAll(tx, returns, aftermath);
+    // The keys are locked after the rows are, and looked at after that; only the sending does not wait.
+    const [ended, waitedFor] = await Promise.all([
+      Promise.all([...plain.map((set) => finishSet(tx, set)), ...(full.length > 0 ? [finishFull(tx, full)] : [])]),
+      this.#unblocker.waitedFor(tx, aftermath.keys),
+    ]);
+    const held = new Set([...returned, ...ended.flat()]);
+    for (const request of finishes) if (held.has(holderOf(request))) noteFinish(tx, request, aftermath);
+    await this.#unblocker.wakeOf(tx, waitedFor);
+    aftermath.sums.write(tx);
+    return held;
   }
 }
 

@@ -88,7 +88,7 @@ export class PostgresRunStore implements RunStore {
     return this.#claimer.claim(request);
   }
 
-  settle(requests: readonly SettleRequest[]): Promise<boolean[]> {
+  settle(requests: readonly SettleRequest[]): Promise<(boolean | null)[]> {
     return this.#settler.settle(requests);
   }
 

@@ -200,13 +200,13 @@ CREATE UNIQUE INDEX run_dedupe ON daybook.run USING btree (dedupe_key, job, COAL
 CREATE INDEX run_exception ON daybook.run USING btree (state, id) WHERE ((finished_at IS NOT NULL) AND (state <> 'succeeded'::text));
 CREATE INDEX run_expiry ON daybook.run USING btree (expires_at) WHERE ((expires_at IS NOT NULL) AND (finished_at IS NULL));
 CREATE INDEX run_held ON daybook.run USING btree (job, tenant) WHERE (lane = 2);
-CREATE INDEX run_job ON daybook.run USING btree (job, id);
+CREATE INDEX run_job ON daybook.run USING btree (job, id) WITH (fillfactor='35', deduplicate_items=off);
 CREATE INDEX run_job_exception ON daybook.run USING btree (job, state, id) WHERE ((finished_at IS NOT NULL) AND (state <> 'succeeded'::text));
 CREATE INDEX run_later ON daybook.run USING btree (available_at, attempt) WHERE (lane = 0);
 CREATE INDEX run_overlap ON daybook.run USING btree (overlap_key) WHERE ((overlap_key IS NOT NULL) AND (finished_at IS NULL));
 CREATE INDEX run_parent ON daybook.run USING btree (parent_id, state, id) WHERE (parent_id IS NOT NULL);
 CREATE INDEX run_ready ON daybook.run USING btree (queue, priority, available_at, id) WHERE (lane = 1);
-CREATE INDEX run_running ON daybook.run USING btree (concurrency_key, queue) WHERE (state = 'running'::text);
+CREATE INDEX run_running ON daybook.run USING btree (concurrency_key, queue) WITH (deduplicate_items=off) WHERE (state = 'running'::text);
 CREATE INDEX run_schedule ON daybook.run USING btree (schedule_id, id) WHERE (schedule_id IS NOT NULL);
 CREATE INDEX run_tenant ON daybook.run USING btree (tenant, id) WHERE (tenant IS NOT NULL);
 

@@ -67,7 +67,7 @@ export interface Roles {
     readonly report: {
       readonly taken: readonly ClaimedRun[];
       readonly settled: readonly string[];
-      readonly late: readonly boolean[];
+      readonly late: readonly (boolean | null)[];
     };
   };
   readonly chaos: { readonly input: ChaosInput; readonly report: ChaosReport };

@@ -34,7 +34,8 @@ export class FaultyLine {
 
   /** A line to the server of that address. */
   static async open(url: string): Promise<FaultyLine> {
-    const server = createServer();
+    // A goodbye is bytes like any other: swallowed, it is not answered either.
+    const server = createServer({ allowHalfOpen: true });
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     const address = server.address();
@@ -87,7 +88,8 @@ export class FaultyLine {
       client.resetAndDestroy();
       return;
     }
-    const server = connect(Number(this.#target.port), this.#target.hostname);
+    const { port, hostname: host } = this.#target;
+    const server = connect({ port: Number(port), host, allowHalfOpen: true });
     const pair: Pair = { client, server, swallowed: this.#state === "black hole" };
     this.#pairs.add(pair);
     this.#pipe(pair, client, server);

@@ -57,7 +57,7 @@ CREATE INDEX fire_tenant ON daybook.fire (tenant, due_at, schedule_id) WHERE ten
 -- `lane` sorts the waiting: 0 for a later time, 1 ready, 2 held aside (its job or tenant is paused, disabled or removed).
 -- A row of more than 2 KB leaves its long texts in the TOAST table, where an UPDATE that only moves the run on need not copy them.
 CREATE TABLE daybook.run (
-  id                  UUID PRIMARY KEY,
+  id                  UUID PRIMARY KEY WITH (fillfactor = 35),
   parent_id           UUID,
   retry_of_id         UUID,
   available_at        BIGINT NOT NULL,
@@ -120,7 +120,7 @@ CREATE INDEX run_later ON daybook.run (available_at, attempt) WHERE lane = 0;
 CREATE INDEX run_held ON daybook.run (job, tenant) WHERE lane = 2;
 CREATE INDEX run_blocked ON daybook.run (blocked_key, queue, job, priority, available_at, id) WHERE blocked_key IS NOT NULL;
 -- By key, because every claim of a limited job counts by it; by queue it is walked through, and is as short as what runs.
-CREATE INDEX run_running ON daybook.run (concurrency_key, queue) WHERE state = 'running';
+CREATE INDEX run_running ON daybook.run (concurrency_key, queue) WITH (deduplicate_items = off) WHERE state = 'running';
 CREATE INDEX run_cancel ON daybook.run (worker_id) WHERE cancel_requested_at IS NOT NULL AND state = 'running';
 CREATE INDEX run_overlap ON daybook.run (overlap_key) WHERE overlap_key IS NOT NULL AND finished_at IS NULL;
 CREATE INDEX run_expiry ON daybook.run (expires_at) WHERE expires_at IS NOT NULL AND finished_at IS NULL;
@@ -131,8 +131,9 @@ CREATE INDEX run_parent ON daybook.run (parent_id, state, id) WHERE parent_id IS
 CREATE UNIQUE INDEX run_child ON daybook.run (parent_id, child_key) WHERE child_key IS NOT NULL;
 CREATE INDEX run_tenant ON daybook.run (tenant, id) WHERE tenant IS NOT NULL;
 CREATE INDEX run_schedule ON daybook.run (schedule_id, id) WHERE schedule_id IS NOT NULL;
--- History. UUIDv7 sorts by creation, so the list of all runs goes by the primary key.
-CREATE INDEX run_job ON daybook.run (job, id);
+-- History. UUIDv7 sorts by creation, so the list of all runs goes by the primary key. A run is written three times, and each version has
+-- an entry beside the one before it: the pages are left that empty at first, instead of being split twice (docs/design/0009-postgres.md).
+CREATE INDEX run_job ON daybook.run (job, id) WITH (fillfactor = 35, deduplicate_items = off);
 CREATE INDEX run_exception ON daybook.run (state, id) WHERE finished_at IS NOT NULL AND state <> 'succeeded';
 CREATE INDEX run_job_exception ON daybook.run (job, state, id) WHERE finished_at IS NOT NULL AND state <> 'succeeded';
 

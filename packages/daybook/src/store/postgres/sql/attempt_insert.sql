@@ -9,4 +9,4 @@ FROM unnest($ids::uuid[], $outcomes::text[], $code_versions::text[], $finished_a
   $progresses::text[], $cpu_ms::float8[], $memory_bytes::bigint[])
   AS ended (id, outcome, code_version, finished_at, error, reason, progress, cpu_ms, memory_bytes)
 JOIN daybook.run ON run.id = ended.id
-WHERE run.state = 'running'
+WHERE CASE ended.id WHEN run.id THEN run.finished_at IS NULL END

@@ -19,5 +19,5 @@ FROM unnest($ids::uuid[], $attempts::int[], $workers::text[], $states::text[], $
   $cancelled::boolean[], $cpu_ms::float8[], $memory_bytes::bigint[])
   AS ended (id, attempt, worker, state, failed, finished_at, code_version, progress, result, metadata, error, reason, cancelled,
     cpu_ms, memory_bytes)
-WHERE run.id = ended.id AND run.attempt = ended.attempt AND run.worker_id = ended.worker AND run.state = 'running'
+WHERE run.id = ended.id AND CASE ended.attempt WHEN run.attempt THEN run.worker_id = ended.worker AND run.finished_at IS NULL END
 RETURNING run.id, run.attempt, run.worker_id

@@ -3,5 +3,5 @@
 -- Returns: id of each; those that are missing are held no more. Locks the rows.
 UPDATE daybook.run SET state = ended.state, finished_at = ended.finished_at, code_version = $code_version::text
 FROM unnest($ids::uuid[], $attempts::int[], $states::text[], $finished_ats::bigint[]) AS ended (id, attempt, state, finished_at)
-WHERE run.id = ended.id AND run.attempt = ended.attempt AND run.worker_id = $worker::text AND run.state = 'running'
+WHERE run.id = ended.id AND CASE ended.attempt WHEN run.attempt THEN run.worker_id = $worker::text AND run.finished_at IS NULL END
 RETURNING run.id

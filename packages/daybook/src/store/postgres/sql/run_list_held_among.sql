@@ -3,4 +3,4 @@
 -- Returns: id.
 SELECT run.id FROM unnest($ids::uuid[], $attempts::int[]) AS doubted (id, attempt)
 JOIN daybook.run ON run.id = doubted.id
-WHERE run.attempt = doubted.attempt AND run.worker_id = $worker::text AND run.state = 'running'
+WHERE CASE doubted.attempt WHEN run.attempt THEN run.worker_id = $worker::text AND run.finished_at IS NULL END

@@ -5,6 +5,6 @@ SELECT run.id, run.attempt, run.worker_id, job, tenant, parent_id, sibling_limit
   cancel_requested_at, cancel_reason
 FROM unnest($ids::uuid[], $attempts::int[], $workers::text[]) AS held (id, attempt, worker)
 JOIN daybook.run ON run.id = held.id
-WHERE run.attempt = held.attempt AND run.worker_id = held.worker AND run.state = 'running'
+WHERE CASE held.attempt WHEN run.attempt THEN run.worker_id = held.worker AND run.finished_at IS NULL END
 ORDER BY run.id
 FOR UPDATE OF run

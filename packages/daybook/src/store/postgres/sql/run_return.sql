@@ -15,4 +15,4 @@ UPDATE daybook.run SET
 FROM unnest($ids::uuid[], $failed::int[], $rescued::int[], $lanes::smallint[], $available_ats::bigint[], $errors::text[],
   $progresses::text[], $reasons::text[])
   AS back (id, failed, rescued, lane, available_at, error, progress, reason)
-WHERE run.id = back.id AND run.state = 'running'
+WHERE run.id = back.id AND CASE back.id WHEN run.id THEN run.finished_at IS NULL END

@@ -3,5 +3,5 @@
 -- Returns: id, attempt and worker_id of each; those that are missing are held no more. Locks the rows.
 UPDATE daybook.run SET progress = told.progress
 FROM unnest($ids::uuid[], $attempts::int[], $workers::text[], $progresses::text[]) AS told (id, attempt, worker, progress)
-WHERE run.id = told.id AND run.attempt = told.attempt AND run.worker_id = told.worker AND run.state = 'running'
+WHERE run.id = told.id AND CASE told.attempt WHEN run.attempt THEN run.worker_id = told.worker AND run.finished_at IS NULL END
 RETURNING run.id, run.attempt, run.worker_id

@@ -31,8 +31,8 @@ const configuration: Readonly<Record<string, string>> = {
   max_connections: "200",
   shared_buffers: "64MB",
   jit: "off",
-  // Nobody copies this server, so it need not write for anybody who would.
-  wal_level: "minimal",
+  // As servers come; a test makes a replication slot.
+  wal_level: "replica",
   max_wal_senders: "0",
   ...(durable ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
   ...settings,
@@ -66,6 +66,7 @@ function freePort(): Promise<number> {
 
 /** One try; resolves with null when the server accepts connections, else with what it said. */
 function tryStart(): Promise<string | null> {
+  if (leaving.signal.aborted) return Promise.resolve("The test is over.");
   const flags = Object.entries({ ...configuration, port: String(port) }).flatMap(([name, value]) => [
     "-c",
     `${name}=${value}`,
@@ -95,6 +96,7 @@ async function start(): Promise<void> {
     if (port === 0) port = await freePort();
     const trouble = await tryStart();
     if (trouble === null) break;
+    if (leaving.signal.aborted) return;
     if (tries === 50) throw new Error(`PostgreSQL does not start.\n${trouble}`);
     if (trouble.includes("could not bind")) port = 0;
     await sleep(100);
@@ -113,6 +115,8 @@ async function stop(how: Stop): Promise<void> {
 
 async function leave(): Promise<never> {
   leaving.abort();
+  // A server that is only starting, and may never be ready, ends too; then whoever waits for it goes on.
+  await stop("immediate");
   await work;
   await stop("immediate");
   // After a crash the last backends may still be writing.
