@@ -50,6 +50,7 @@ export class RunClaimer {
    */
   async claim(request: ClaimRequest): Promise<ClaimedRun[]> {
     const claimed: ClaimedRun[] = [];
+    let turns = 0;
     while (claimed.length < request.limit) {
       let turn: Turn;
       try {
@@ -60,10 +61,11 @@ export class RunClaimer {
         throw error;
       }
       claimed.push(...turn.claimed);
-      if (!turn.more) return claimed;
+      turns += 1;
+      if (!turn.more) break;
       await setImmediate();
     }
-    return claimed;
+    return turns > 1 ? claimed.toSorted(byOrder) : claimed;
   }
 
   /** One transaction's worth of {@link claim}, as part of the caller's transaction. */
@@ -93,8 +95,10 @@ export class RunClaimer {
     const queues = limits.queuePlaces(request.queues);
     const claimed: ClaimedRun[] = [];
     let aside = 0;
+    let looks = 0;
     // A run woken by this claim is looked at by this claim: nobody else may come for it soon.
     for (let again = true; again && claimed.length < request.limit;) {
+      looks += 1;
       const verdicts: Verdicts = { taken: [], held: [], blocked: [], expired: [] };
       const stream = new CandidateStream(this.#connection, queues, request);
       const wanted = request.limit - claimed.length;
@@ -107,9 +111,10 @@ export class RunClaimer {
       for (const row of verdicts.taken) {
         claimed.push(new PlacedRun(row, request.now));
       }
-      if (aside >= mostAside) return { claimed, more: true };
+      if (aside >= mostAside) break;
     }
-    return { claimed, more: false };
+    // What was woken on the way may stand before what the first look took.
+    return { claimed: looks > 1 ? claimed.toSorted(byOrder) : claimed, more: aside >= mostAside };
   }
 
   /** Returns how many runs this woke. */
@@ -160,6 +165,10 @@ function decide(
   }
   verdicts.blocked.push({ row, key });
   return "aside";
+}
+
+function byOrder(a: ClaimedRun, b: ClaimedRun): number {
+  return a.priority - b.priority || a.availableAt - b.availableAt || (a.id < b.id ? -1 : 1);
 }
 
 /** What is still wanted of a request. */
