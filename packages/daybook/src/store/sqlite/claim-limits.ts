@@ -1,5 +1,4 @@
-import type { ClaimRequest } from "../port/run-store.ts";
-import type { CandidateRow } from "./claim-candidates.ts";
+import type { ClaimRequest, NewRun } from "../port/run-store.ts";
 import type { Connection } from "./connection.ts";
 import type { Controls } from "./controls.ts";
 import type { BlockedKey } from "./run-keys.ts";
@@ -10,6 +9,12 @@ export interface QueuePlaces {
   readonly name: string;
   free: number;
 }
+
+/** What limits ask of a run. */
+type LimitedRun = Pick<
+  NewRun,
+  "job" | "queue" | "concurrencyKey" | "parentId" | "siblingLimit" | "overlapKey" | "solo"
+>;
 
 interface OverlapUse {
   runs: number;
@@ -57,34 +62,34 @@ export class RunLimits {
   }
 
   /** Counts the run as running when all its limits allow it; otherwise returns the key it has to wait for. */
-  take(row: CandidateRow): BlockedKey | null {
+  take(row: LimitedRun): BlockedKey | null {
     const full = this.#fullKey(row);
     if (full !== null) return full;
     const queue = this.#queues.get(row.queue);
     if (queue !== undefined) queue.free -= 1;
-    if (row.concurrency_key !== null) this.#addKey(row.concurrency_key);
-    if (row.parent_id !== null) this.#add(`parent:${row.parent_id}`);
-    if (row.overlap_key !== null) {
-      const use = this.#overlapUse(row.overlap_key);
+    if (row.concurrencyKey !== null) this.#addKey(row.concurrencyKey);
+    if (row.parentId !== null) this.#add(`parent:${row.parentId}`);
+    if (row.overlapKey !== null) {
+      const use = this.#overlapUse(row.overlapKey);
       use.runs += 1;
-      use.solos += row.solo;
+      if (row.solo) use.solos += 1;
     }
     return null;
   }
 
-  #fullKey(row: CandidateRow): BlockedKey | null {
-    if (row.concurrency_key !== null) {
+  #fullKey(row: LimitedRun): BlockedKey | null {
+    if (row.concurrencyKey !== null) {
       const limit = this.#controls.limits.get(row.job);
-      if (limit !== undefined && this.#runningOfKey(row.concurrency_key) >= limit) return `key:${row.concurrency_key}`;
+      if (limit !== undefined && this.#runningOfKey(row.concurrencyKey) >= limit) return `key:${row.concurrencyKey}`;
     }
-    if (row.parent_id !== null && row.sibling_limit !== null) {
-      const key: BlockedKey = `parent:${row.parent_id}`;
-      if (this.#runningOf(key, "run_count_running_by_parent", row.parent_id) >= row.sibling_limit) return key;
+    if (row.parentId !== null && row.siblingLimit !== null) {
+      const key: BlockedKey = `parent:${row.parentId}`;
+      if (this.#runningOf(key, "run_count_running_by_parent", row.parentId) >= row.siblingLimit) return key;
     }
-    if (row.overlap_key !== null) {
-      const use = this.#overlapUse(row.overlap_key);
+    if (row.overlapKey !== null) {
+      const use = this.#overlapUse(row.overlapKey);
       // Both ways: a solo run does not start beside another, and no other starts beside a solo run.
-      if (row.solo === 1 ? use.runs > 0 : use.solos > 0) return `overlap:${row.overlap_key}`;
+      if (row.solo ? use.runs > 0 : use.solos > 0) return `overlap:${row.overlapKey}`;
     }
     return null;
   }

@@ -21,7 +21,7 @@ const smallestSet = 4;
 
 /** The sets worth a statement of their own. None when a run comes twice: then only the order of the requests says which counts. */
 export function finishSetsOf(requests: readonly SettleRequest[]): FinishSet[] {
-  if (requests.length < smallestSet || new Set(requests.map(({ run }) => run.id)).size < requests.length) return [];
+  if (requests.length < smallestSet || hasTwins(requests)) return [];
   const sets = new Map<string, FinishSet>();
   let last: FinishSet | null = null;
   for (const [place, request] of requests.entries()) {
@@ -38,6 +38,18 @@ export function finishSetsOf(requests: readonly SettleRequest[]): FinishSet[] {
     last.seqs.push(seq);
   }
   return [...sets.values()].filter((set) => set.places.length >= smallestSet);
+}
+
+let calls = 0;
+
+function hasTwins(requests: readonly SettleRequest[]): boolean {
+  calls += 1;
+  for (const { run } of requests) {
+    // An object of a caller's own may be any of the others by its id.
+    if (!PlacedRun.isPlaced(run)) return new Set(requests.map((request) => request.run.id)).size < requests.length;
+    if (!PlacedRun.isFirstIn(calls, run)) return true;
+  }
+  return false;
 }
 
 /** Whether the end leaves nothing behind but its state: what most short runs do, and the cheaper statement. */

@@ -1,10 +1,10 @@
 import { setImmediate } from "node:timers/promises";
 import type { ClaimedRun, ClaimRequest } from "../port/run-store.ts";
 import type { Instant } from "../../time/instant.ts";
-import { CandidateStream, type CandidateRow } from "./claim-candidates.ts";
+import { CandidateStream } from "./claim-candidates.ts";
 import { RunLimits } from "./claim-limits.ts";
 import type { Connection } from "./connection.ts";
-import { PlacedRun } from "./placed-run.ts";
+import type { PlacedRun } from "./placed-run.ts";
 import { type Controls, type ControlsReader, isHeld } from "./controls.ts";
 import { RollUpSums } from "./roll-up.ts";
 import { type Aftermath, endRun } from "./run-end.ts";
@@ -13,10 +13,10 @@ import type { RunUnblocker } from "./run-unblock.ts";
 
 /** What one pass over the candidates decided; written together at its end. */
 interface Verdicts {
-  readonly taken: CandidateRow[];
-  readonly held: CandidateRow[];
-  readonly blocked: { readonly row: CandidateRow; readonly key: BlockedKey }[];
-  readonly expired: CandidateRow[];
+  readonly taken: PlacedRun[];
+  readonly held: PlacedRun[];
+  readonly blocked: { readonly row: PlacedRun; readonly key: BlockedKey }[];
+  readonly expired: PlacedRun[];
 }
 
 /** What one transaction of a claim brought. */
@@ -108,9 +108,7 @@ export class RunClaimer {
       }
       again = this.#write(verdicts, request) > 0;
       limits.written();
-      for (const row of verdicts.taken) {
-        claimed.push(new PlacedRun(row, request.now));
-      }
+      for (const run of verdicts.taken) claimed.push(run);
       if (aside >= mostAside) break;
     }
     // What was woken on the way may stand before what the first look took.
@@ -132,25 +130,26 @@ export class RunClaimer {
     const aftermath: Aftermath = { sums: new RollUpSums(), keys: new FreedKeys() };
     if (held.length > 0) {
       this.#connection.statement("run_hold").run({ seqs: seqsOf(held) });
-      for (const row of held) aftermath.keys.addRow(row);
+      for (const run of held) aftermath.keys.addRow(run.toRow());
     }
     for (const { row, key } of blocked) {
       this.#connection.statement("run_block").run({ seq: row.seq, key });
       // It may have been woken for one of the keys it now does not take: the next in line there gets the chance.
-      aftermath.keys.addOthers(row, key);
+      aftermath.keys.addOthers(row.toRow(), key);
     }
-    for (const row of expired) endRun(this.#connection, row, { state: "expired", at: now, reason: null }, aftermath);
+    for (const run of expired)
+      endRun(this.#connection, run.toRow(), { state: "expired", at: now, reason: null }, aftermath);
     aftermath.sums.write(this.#connection);
     return this.#unblocker.wake(aftermath.keys);
   }
 }
 
 function decide(
-  row: CandidateRow,
+  row: PlacedRun,
   verdicts: Verdicts,
   { request, controls, limits }: { request: ClaimRequest; controls: Controls; limits: RunLimits },
 ): "taken" | "aside" {
-  if (row.expires_at !== null && row.expires_at <= request.now) {
+  if (row.expiresAt !== null && row.expiresAt <= request.now) {
     verdicts.expired.push(row);
     return "aside";
   }
@@ -182,6 +181,6 @@ function restOf(request: ClaimRequest, claimed: readonly ClaimedRun[]): ClaimReq
   };
 }
 
-function seqsOf(rows: readonly CandidateRow[]): string {
+function seqsOf(rows: readonly PlacedRun[]): string {
   return `[${rows.map((row) => row.seq).join()}]`;
 }

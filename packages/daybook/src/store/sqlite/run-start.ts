@@ -1,6 +1,5 @@
 import type { ClaimedRun, ClaimRequest, NewRun } from "../port/run-store.ts";
 import type { Instant } from "../../time/instant.ts";
-import type { CandidateRow } from "./claim-candidates.ts";
 import { RunLimits } from "./claim-limits.ts";
 import type { Connection } from "./connection.ts";
 import { type ControlsReader, isHeld } from "./controls.ts";
@@ -48,8 +47,8 @@ export class RunStarter {
     if (this.#connection.statement("run_ready_any").get() !== undefined) return null;
     if (this.#connection.statementByPlace("run_promotable_any", ["now"]).get(request.now) !== undefined) return null;
     const limits = new RunLimits(this.#connection, controls);
-    const place = limits.queuePlaces(request.queues).find(({ name }) => name === run.queue);
-    if (place === undefined || place.free < 1 || limits.take(toCandidate(run, 0)) !== null) return null;
+    const lane = limits.queuePlaces(request.queues).find(({ name }) => name === run.queue);
+    if (lane === undefined || lane.free < 1 || limits.take(run) !== null) return null;
     return this.#insert(run, request.workerId, request.now);
   }
 
@@ -68,7 +67,7 @@ export class RunStarter {
         ...([workerId, startedAt, parentId, childKey, siblingLimit, concurrencyKey, dedupeKey, overlapKey] as const),
         ...([run.solo ? 1 : 0, scheduleId, dueAt, run.retryOfId, run.expiresAt, run.input] as const),
       );
-    return new PlacedRun(toCandidate(run, Number(lastInsertRowid)), startedAt);
+    return place(run, Number(lastInsertRowid), startedAt);
   }
 }
 
@@ -84,29 +83,13 @@ function isPlain(run: NewRun, { now, limit, exceptJobs }: ClaimRequest): boolean
   );
 }
 
-function toCandidate(run: NewRun, seq: number): CandidateRow {
-  return {
-    seq,
-    id: run.id,
-    job: run.job,
-    tenant: run.tenant,
-    queue: run.queue,
-    priority: run.priority,
-    available_at: run.availableAt,
-    attempt: 0,
-    failures: 0,
-    max_attempts: run.maxAttempts,
-    input: run.input,
-    trigger: run.trigger,
-    triggered_by: run.triggeredBy,
-    parent_id: run.parentId,
-    sibling_limit: run.siblingLimit,
-    concurrency_key: run.concurrencyKey,
-    overlap_key: run.overlapKey,
-    solo: run.solo ? 1 : 0,
-    schedule_id: run.scheduleId,
-    due_at: run.dueAt,
-    created_at: run.createdAt,
-    expires_at: run.expiresAt,
-  };
+function place(run: NewRun, seq: number, startedAt: Instant): PlacedRun {
+  return new PlacedRun(
+    [
+      ...([seq, run.id, run.job, run.tenant, run.queue, run.priority, run.availableAt, 0, 0, run.maxAttempts] as const),
+      ...([run.input, run.trigger, run.triggeredBy, run.parentId, run.siblingLimit, run.concurrencyKey] as const),
+      ...([run.overlapKey, run.solo ? 1 : 0, run.scheduleId, run.dueAt, run.createdAt, run.expiresAt] as const),
+    ],
+    startedAt,
+  );
 }
