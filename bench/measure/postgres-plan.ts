@@ -28,7 +28,8 @@ const fifth = 0.2;
 function drains(run: string): readonly Part[] {
   const part = { file: "subjects/queue-drain.ts", run };
   return [
-    { ...daybook, ...part },
+    // Slots for two batches, so that one is claimed while the other is settled.
+    { ...daybook, ...part, settings: { concurrency: 1_000 } },
     { ...graphileBatched, ...part },
     { ...graphilePlain, ...part, share: fifth },
     { ...pgBoss, ...part },
