@@ -25,7 +25,7 @@ import { RunEnqueuer } from "./run-enqueue.ts";
 import { RunLister } from "./run-list.ts";
 import { RunReader } from "./run-read.ts";
 import { RunSettler } from "./run-settle.ts";
-import { RunTracker } from "./run-track.ts";
+import { RunStarter } from "./run-start.ts";
 import type { RunUnblocker } from "./run-unblock.ts";
 
 /** The port's runs, each duty in a file of its own. */
@@ -34,7 +34,7 @@ export class PostgresRunStore implements RunStore {
   readonly canceller: RunCanceller;
   readonly #connection: Connection;
   readonly #callerEnqueuer: CallerEnqueuer;
-  readonly #tracker: RunTracker;
+  readonly #starter: RunStarter;
   readonly #claimer: RunClaimer;
   readonly #settler: RunSettler;
   readonly #changer: RunChanger;
@@ -46,7 +46,7 @@ export class PostgresRunStore implements RunStore {
     this.canceller = new RunCanceller(connection, unblocker);
     this.#connection = connection;
     this.#callerEnqueuer = new CallerEnqueuer(connection, controls, this.enqueuer);
-    this.#tracker = new RunTracker(connection, this.enqueuer);
+    this.#starter = new RunStarter(connection, controls, this.enqueuer);
     this.#claimer = new RunClaimer(connection, controls, unblocker);
     this.#settler = new RunSettler(connection, unblocker);
     this.#changer = new RunChanger(connection, this.enqueuer, unblocker);
@@ -70,6 +70,13 @@ export class PostgresRunStore implements RunStore {
     try {
       return await this.#connection.write(async (tx) => {
         claimed = [];
+        const [run, another] = groups.flat();
+        const started =
+          run === undefined || another !== undefined ? null : await this.#starter.startIfNext(tx, run, request);
+        if (started !== null) {
+          claimed = [started];
+          return { outcomes: [[{ kind: "created", id: started.id }]], claimed };
+        }
         const outcomes = await this.enqueuer.enqueueSoon(tx, groups);
         claimed = await this.#claimer.claimOnce(tx, request);
         return { outcomes, claimed };
@@ -81,7 +88,7 @@ export class PostgresRunStore implements RunStore {
   }
 
   startTracked(run: NewRun, workerId: string): Promise<ClaimedRun | null> {
-    return this.#tracker.start(run, workerId);
+    return this.#starter.track(run, workerId);
   }
 
   claim(request: ClaimRequest): Promise<ClaimedRun[]> {
