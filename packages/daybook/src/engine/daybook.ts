@@ -1,4 +1,4 @@
-import pino, { type Logger } from "pino";
+import type { Logger } from "pino";
 import { DaybookError } from "../errors/daybook-error.ts";
 import type { InputOf, InputSchema, Job } from "../job/job.ts";
 import type { RunContext } from "../job/run-context.ts";
@@ -20,6 +20,7 @@ import { buildRun } from "./enqueue/build-run.ts";
 import { Enqueuer } from "./enqueue/enqueuer.ts";
 import { readInput } from "./enqueue/read-input.ts";
 import { EventHub, type DaybookEvents } from "./events.ts";
+import { loadPino } from "./load-pino.ts";
 import type { ResolvedOptions } from "./options.ts";
 import type { CatalogedJob, JobBook, JobFailure } from "./register/job-book.ts";
 import { Registrar } from "./register/registrar.ts";
@@ -107,7 +108,6 @@ export class Daybook {
     this.#options = options;
     this.#store = store;
     this.#book = book;
-    this.#logger = options.logger;
     const { clock } = options;
     const keepAlive = new KeepAlive();
     const now = (): number => clock.now();
@@ -307,7 +307,13 @@ export class Daybook {
   }
 
   #log(): Logger {
-    return (this.#logger ??= pino({ name: "daybook", level: process.env["DAYBOOK_LOG_LEVEL"] ?? "warn" }));
+    return (this.#logger ??= this.#makeLogger());
+  }
+
+  #makeLogger(): Logger {
+    const { logger } = this.#options;
+    if (logger !== undefined) return typeof logger === "function" ? logger() : logger;
+    return loadPino()({ name: "daybook", level: process.env["DAYBOOK_LOG_LEVEL"] ?? "warn" });
   }
 }
 

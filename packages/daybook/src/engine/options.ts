@@ -1,12 +1,14 @@
-import type { Logger } from "pino";
-import { z } from "zod";
-import { DaybookError } from "../errors/daybook-error.ts";
+import type { Logger, pino } from "pino";
 import type { AnyJob } from "../job/job.ts";
 import type { JobClass } from "../job/job-class.ts";
 import type { JobManifest } from "../job/manifest.ts";
 import type { Durability } from "../store/open-store.ts";
 import { systemClock, type Clock } from "../time/clock.ts";
 import { parseDuration, type Duration } from "../time/duration.ts";
+import { checkOptions, optionError } from "./check-options.ts";
+
+/** What makes loggers. */
+export type Pino = typeof pino;
 
 /** Where the jobs come from. */
 export type JobsOption = string | readonly (AnyJob | JobClass)[] | JobManifest;
@@ -48,8 +50,8 @@ export interface DaybookOptions<Services = unknown> {
   worker?: WorkerOptions;
   /** What code says of queues: the most runs at a time over the whole cluster. */
   queues?: Readonly<Record<string, { concurrency?: number }>>;
-  /** Where run logs and the engine's own words go. @defaultValue pino to standard output, warnings and worse */
-  logger?: Logger;
+  /** Where run logs and the engine's own words go, or what makes it when the first of them is written. @defaultValue pino to standard output, warnings and worse */
+  logger?: Logger | (() => Logger);
   /** @defaultValue the machine's clock */
   clock?: Clock;
 }
@@ -71,45 +73,16 @@ export interface ResolvedOptions {
   readonly abortGraceMs: number;
   readonly maxRescues: number;
   readonly queues: readonly { readonly name: string; readonly concurrency: number | null }[];
-  readonly logger: Logger | undefined;
+  readonly logger: Logger | (() => Logger) | undefined;
   readonly clock: Clock;
 }
-
-const count = z.int().min(1);
-const duration = z.union([z.number(), z.string()]);
-const shape = z.strictObject({
-  store: z.string().min(1).optional(),
-  durability: z.enum(["process", "power"]).optional(),
-  jobs: z.union([z.string().min(1), z.array(z.unknown())]).optional(),
-  services: z.unknown().optional(),
-  resolve: z.custom<(jobClass: new () => unknown) => unknown>((value) => typeof value === "function").optional(),
-  app: z
-    .string()
-    .regex(/^[\w.:-]{1,100}$/)
-    .optional(),
-  codeVersion: z.string().min(1).max(200).optional(),
-  worker: z
-    .strictObject({
-      concurrency: count.max(100_000).optional(),
-      queues: z.record(z.string().min(1), z.union([count, z.literal(true)])).optional(),
-      lease: duration.optional(),
-      heartbeat: duration.optional(),
-      drain: duration.optional(),
-      abortGrace: duration.optional(),
-      maxRescues: z.int().min(0).optional(),
-    })
-    .optional(),
-  queues: z.record(z.string().min(1), z.strictObject({ concurrency: count.optional() })).optional(),
-  logger: z.custom<Logger>((value) => typeof value === "object" && value !== null && "info" in value).optional(),
-  clock: z.custom<Clock>((value) => typeof value === "object" && value !== null && "monotonic" in value).optional(),
-});
 
 /**
  * Checks options and fills in the defaults.
  * @throws DaybookError `OPTION_INVALID` naming the option and the value.
  */
 export function resolveOptions(options: DaybookOptions): ResolvedOptions {
-  checkShape(options);
+  checkOptions(options);
   const worker = options.worker ?? {};
   const leaseMs = parseDuration(worker.lease ?? "9s", "worker.lease");
   const heartbeatMs = parseDuration(worker.heartbeat ?? "3s", "worker.heartbeat");
@@ -148,25 +121,4 @@ function localQueues(queues: Readonly<Record<string, number | true>>): ReadonlyM
   return new Map(
     Object.entries(queues).map(([name, limit]) => [name, limit === true ? Number.POSITIVE_INFINITY : limit]),
   );
-}
-
-function checkShape(options: DaybookOptions): void {
-  const checked = shape.safeParse(options);
-  if (checked.success) return;
-  const issue = checked.error.issues[0];
-  const path = issue?.path.map(String) ?? [];
-  const field = issue?.code === "unrecognized_keys" ? [...path, issue.keys[0] ?? ""].join(".") : path.join(".");
-  let value: unknown = options;
-  for (const key of path) value = (value as Record<string, unknown>)[key];
-  throw optionError(field || "options", value, issue?.message ?? "as documented");
-}
-
-function optionError(field: string, value: unknown, wanted: string): DaybookError {
-  return new DaybookError("OPTION_INVALID", `Option ${field} cannot be ${shown(value)}: ${wanted}.`, {
-    params: { field, value },
-  });
-}
-
-function shown(value: unknown): string {
-  return typeof value === "object" && value !== null ? "this object" : (JSON.stringify(value) ?? typeof value);
 }

@@ -1,15 +1,6 @@
-import { z } from "zod";
 import { DaybookError } from "../errors/daybook-error.ts";
 import type { Store } from "../store/port/store.ts";
 import { parseDuration } from "../time/duration.ts";
-
-const duration = z.union([z.number(), z.string()]).superRefine((value, context) => {
-  try {
-    parseDuration(value, "value");
-  } catch {
-    context.addIssue({ code: "custom", message: 'milliseconds or text such as "30d"' });
-  }
-});
 
 export type SettingKey =
   | "retention.maxAge"
@@ -20,8 +11,30 @@ export type SettingKey =
   | "retention.audit"
   | "retention.every";
 
+/** Whether a value fits, and what fits. */
+interface Shape {
+  readonly fits: (value: unknown) => boolean;
+  readonly wanted: string;
+}
+
+const duration: Shape = {
+  fits(value) {
+    try {
+      parseDuration(value as string, "value");
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  wanted: 'milliseconds or text such as "30d"',
+};
+const count: Shape = {
+  fits: (value) => Number.isSafeInteger(value) && (value as number) >= 1,
+  wanted: "a whole number from 1",
+};
+
 interface SettingDefinition {
-  readonly shape: z.ZodType<string | number>;
+  readonly shape: Shape;
   readonly default: string | number;
   readonly describes: string;
 }
@@ -34,7 +47,7 @@ const definitions: Readonly<Record<SettingKey, SettingDefinition>> = {
     describes: "How long finished runs are kept, for jobs that say nothing themselves.",
   },
   "retention.maxRuns": {
-    shape: z.int().min(1),
+    shape: count,
     default: 100_000,
     describes: "How many finished runs of a job are kept at most, for jobs that say nothing themselves.",
   },
@@ -81,17 +94,13 @@ export function checkSettingKey(key: string): SettingKey {
 /** @throws DaybookError `SETTING_NOT_FOUND`, or `SETTING_INVALID` naming the key and the value. */
 export function checkSetting(key: string, value: unknown): string | number {
   const known = checkSettingKey(key);
-  const checked = definitions[known].shape.safeParse(value);
-  if (checked.success) return checked.data;
+  const { shape } = definitions[known];
+  if (shape.fits(value)) return value as string | number;
   throw new DaybookError(
     "SETTING_INVALID",
-    `Setting ${key} cannot be ${JSON.stringify(value)}: it takes ${wanted(known)}.`,
+    `Setting ${key} cannot be ${JSON.stringify(value)}: it takes ${shape.wanted}.`,
     { params: { key, value } },
   );
-}
-
-function wanted(key: SettingKey): string {
-  return key === "retention.maxRuns" ? "a whole number from 1" : 'milliseconds or text such as "30d"';
 }
 
 /** All settings, the stored ones over the defaults. */

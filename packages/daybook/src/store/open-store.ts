@@ -1,6 +1,6 @@
-import { DaybookError } from "../errors/daybook-error.ts";
 import type { Store } from "./port/store.ts";
 import { openSqliteStore } from "./sqlite/open-sqlite-store.ts";
+import { storeKindOf } from "./store-kind.ts";
 
 /**
  * How much a power cut may take. A process that dies loses nothing with either.
@@ -27,17 +27,9 @@ export interface StoreOptions {
  * @throws DaybookError `STORE_UNSUPPORTED` for another kind of address, `OPTION_INVALID` for one that cannot be read, `STORE_…` when the file cannot be opened.
  */
 export async function openStore(url: string, options: StoreOptions = {}): Promise<Store> {
-  const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(url)?.[1]?.toLowerCase();
-  if (scheme === undefined) return openSqliteStore(url, options);
-  if (scheme === "sqlite") return openSqliteStore(url.slice("sqlite:".length), options);
-  if (scheme === "postgres" || scheme === "postgresql") {
-    // Loaded only here: with a file nobody pays for the driver.
-    const { openPostgresStore } = await import("./postgres/open-postgres-store.ts");
-    return openPostgresStore(url, options);
-  }
-  throw new DaybookError(
-    "STORE_UNSUPPORTED",
-    `No store for "${scheme}:" addresses. Use sqlite:<file> or postgres://user:password@host/database.`,
-    { params: { scheme } },
-  );
+  const place = storeKindOf(url);
+  if (place.kind === "sqlite") return openSqliteStore(place.path, options);
+  // Loaded only here: with a file nobody pays for the driver.
+  const { openPostgresStore } = await import("./postgres/open-postgres-store.ts");
+  return openPostgresStore(url, options);
 }

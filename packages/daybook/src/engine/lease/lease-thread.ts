@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { openStore } from "../../store/open-store.ts";
-import type { Store } from "../../store/port/store.ts";
+import { openLease } from "../../store/open-lease.ts";
+import type { Lease } from "../../store/port/lease.ts";
 import type { LeaseMessage, LeaseThreadData } from "./lease-message.ts";
 
 /*
@@ -8,7 +8,7 @@ import type { LeaseMessage, LeaseThreadData } from "./lease-message.ts";
  * write of the process can keep the heartbeat from the store. It ends with its process, and with the lease.
  */
 const data = workerData as LeaseThreadData;
-let store: Store | null = null;
+let lease: Lease | null = null;
 let timer: NodeJS.Timeout | undefined;
 
 function tell(message: LeaseMessage): void {
@@ -17,8 +17,8 @@ function tell(message: LeaseMessage): void {
 
 async function beat(): Promise<void> {
   try {
-    store ??= await openStore(data.url, { busyTimeoutMs: data.busyTimeoutMs });
-    if (!(await store.workers.heartbeat(data.workerId, Date.now()))) {
+    lease ??= await openLease(data.url, data.busyTimeoutMs);
+    if (!(await lease.renew(data.workerId, Date.now()))) {
       tell({ kind: "lost" });
       await end();
       return;
@@ -32,7 +32,7 @@ async function beat(): Promise<void> {
 async function end(): Promise<void> {
   clearTimeout(timer);
   parentPort?.close();
-  await store?.close().catch(() => undefined);
+  await lease?.close().catch(() => undefined);
 }
 
 parentPort?.once("message", () => void end());

@@ -1,8 +1,8 @@
 import type { StoreOptions } from "../open-store.ts";
 import type { ChangeHint, SchemaStatus, Store, StoreHealth } from "../port/store.ts";
-import { readPostgresAddress } from "./address.ts";
 import { PostgresAuditStore } from "./audit-store.ts";
-import { Connection } from "./connection.ts";
+import { connectTo } from "./connect.ts";
+import type { Connection } from "./connection.ts";
 import { ControlsReader } from "./controls.ts";
 import { PostgresFailedItemStore } from "./failed-item-store.ts";
 import { FireCommitter } from "./fire-commit.ts";
@@ -22,16 +22,6 @@ import { PostgresSettingStore } from "./setting-store.ts";
 import { PostgresTenantStore } from "./tenant-store.ts";
 import { ChangeWatcher } from "./watch.ts";
 import { PostgresWorkerStore } from "./worker-store.ts";
-
-/** How long a call waits for a free connection, and a new connection for the server. */
-const defaultAcquireTimeoutMs = 5_000;
-/** A new connection over a network takes its time, however short the caller's patience: a heartbeat that gives up has not got anywhere. */
-const leastTimeoutMs = 1_000;
-/**
- * Far more than any statement takes on a server that is well. Together with the moment the client waits longer, it is how long a
- * connection that died without a word holds its caller up.
- */
-const defaultStatementTimeoutMs = 5_000;
 
 /** Opens the book in one schema of a PostgreSQL database. Connects when it is first used. @throws DaybookError `OPTION_INVALID` */
 export function openPostgresStore(url: string, options: StoreOptions = {}): Store {
@@ -59,16 +49,7 @@ class PostgresStore implements Store {
   readonly #migrator: Migrator;
 
   constructor(url: string, { busyTimeoutMs }: StoreOptions) {
-    const address = readPostgresAddress(url);
-    const patienceMs = busyTimeoutMs === undefined ? null : Math.max(busyTimeoutMs, leastTimeoutMs);
-    const connection = new Connection({
-      url: address.url,
-      schema: address.schema,
-      poolSize: address.poolSize,
-      sessions: address.sessions,
-      acquireTimeoutMs: patienceMs ?? defaultAcquireTimeoutMs,
-      statementTimeoutMs: patienceMs ?? defaultStatementTimeoutMs,
-    });
+    const { connection, address } = connectTo(url, { busyTimeoutMs });
     const controls = new ControlsReader();
     const unblocker = new RunUnblocker(controls);
     this.url = address.storeUrl;

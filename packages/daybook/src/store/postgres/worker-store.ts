@@ -4,6 +4,7 @@ import type { Instant } from "../../time/instant.ts";
 import type { RescuedRun } from "../port/run-store.ts";
 import type { NewWorker, RescueResult, WorkerRecord, WorkerStore } from "../port/worker-store.ts";
 import { fromJson, toJson } from "./json.ts";
+import { renewLease } from "./lease.ts";
 import { LeaseView } from "./lease-view.ts";
 import { RollUpSums } from "./roll-up.ts";
 import { type Aftermath, endRuns, type EndableRow } from "./run-end.ts";
@@ -77,14 +78,7 @@ export class PostgresWorkerStore implements WorkerStore {
   }
 
   async heartbeat(workerId: string, now: Instant): Promise<boolean> {
-    return this.#database.write(async (tx) => {
-      // A heartbeat that a crash of the server takes with it is not missed: after its start every lease holds once more.
-      const [, beaten] = await Promise.all([
-        tx.rowsOf("SET LOCAL synchronous_commit = off"),
-        tx.run("worker_beat", { id: workerId, now }),
-      ]);
-      return beaten === 1;
-    });
+    return renewLease(this.#database, workerId, now);
   }
 
   async stop(workerId: string, now: Instant): Promise<void> {

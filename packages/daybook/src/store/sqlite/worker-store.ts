@@ -5,6 +5,7 @@ import type { RescuedRun } from "../port/run-store.ts";
 import type { NewWorker, RescueResult, WorkerRecord, WorkerStore } from "../port/worker-store.ts";
 import type { Connection } from "./connection.ts";
 import { fromJson, toJson } from "./json.ts";
+import { renewLease } from "./lease.ts";
 import { bootId, leaseClockMs, leaseEnded } from "./lease-clock.ts";
 import { isGone, processSpace, processStart } from "./process-identity.ts";
 import { RollUpSums } from "./roll-up.ts";
@@ -81,10 +82,7 @@ export class SqliteWorkerStore implements WorkerStore {
   }
 
   async heartbeat(workerId: string, now: Instant): Promise<boolean> {
-    return this.#connection.write(() => {
-      const { changes } = this.#connection.statement("worker_beat").run({ id: workerId, now, beat: leaseClockMs() });
-      return changes === 1;
-    });
+    return renewLease(this.#connection, workerId, now);
   }
 
   async stop(workerId: string, now: Instant): Promise<void> {

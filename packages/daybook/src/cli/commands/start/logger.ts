@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { loadPino } from "../../../engine/load-pino.ts";
 import type { CliContext } from "../../cli-context.ts";
 import type { LogLevelName } from "../../config/environment.ts";
 import { oneLine } from "../../output/text-width.ts";
@@ -14,13 +15,12 @@ interface Entry {
 }
 
 /** The worker's own words: a line each for a person, pino's JSON for a log collector; on standard error. */
-export async function loggerFor(context: CliContext, level: LogLevelName): Promise<Logger> {
-  const { pino } = await import("pino");
+export function loggerFor(context: CliContext, level: LogLevelName): Logger {
   const { output } = context;
   const write = output.isTerminal
     ? (text: string) => output.note(entryText(context, text))
     : (text: string) => output.note(text.trimEnd());
-  return pino({ name: "daybook", level }, { write });
+  return loadPino()({ name: "daybook", level }, { write });
 }
 
 function entryText({ output: { style }, timeZone }: CliContext, text: string): string {

@@ -77,7 +77,7 @@ async function open(context: CliContext, config: CliConfig, options: StartOption
     ...config.options,
     jobs,
     worker: workerOptions(config.options.worker, options),
-    logger: config.options.logger ?? (await loggerFor(context, config.logLevel)),
+    logger: config.options.logger ?? (() => loggerFor(context, config.logLevel)),
     services: await makeServices(services, file),
   });
 }
