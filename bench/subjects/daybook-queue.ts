@@ -3,7 +3,7 @@ import type { OpenQueue, QueueSystem } from "../measure/queue-system.ts";
 import { databaseOf, withClient } from "../peers/postgres-client.ts";
 import { noOpJob, openDaybook } from "./daybook.ts";
 
-/** Daybook on PostgreSQL: its defaults, and the concurrency of the embedded bench. */
+/** Daybook on PostgreSQL: its defaults, and as many slots as the plan says. */
 export const daybookOnPostgres: QueueSystem = {
   async install(round) {
     const daybook = await openDaybook(databaseOf(round), noOpJob(), null);

@@ -91,7 +91,7 @@ test("a worker that is claiming at this moment is left for the next look", async
 test("thousands of runs of a dead worker come back in one transaction, each with its attempt kept", async () => {
   const runs = newRuns(3_000);
   await store.runs.enqueue([runs]);
-  const dead = await ensureWorker(store, { leaseMs: 60_000 });
+  const dead = await ensureWorker(store, { leaseMs: 1_000 });
   expect(await claim(store, dead, { limit: 3_000 })).toHaveLength(3_000);
   await client.query(`UPDATE ${schema}.worker SET lease_until_ms = 0`);
   const { runs: rescued } = await store.workers.rescue({ maxRescues: 3, now: t0 });
