@@ -2,7 +2,7 @@ import type { Instant } from "../../time/instant.ts";
 import type { AuditEntry, AuditStore } from "../port/control-store.ts";
 import type { Page, PageRequest } from "../port/page.ts";
 import { fromCursor, rowsToRead, toPage } from "./cursor.ts";
-import { fromJson, toJson } from "./json.ts";
+import { fromJson, toJson } from "../rows/json.ts";
 import type { Database } from "./transaction.ts";
 
 interface AuditRow {

@@ -1,7 +1,7 @@
 import type { LogLevel, LogLine, LogStore } from "../port/history-store.ts";
 import type { Page, PageRequest } from "../port/page.ts";
 import { fromCursor, rowsToRead, toPage } from "./cursor.ts";
-import { fromJson, toJson } from "./json.ts";
+import { fromJson, toJson } from "../rows/json.ts";
 import { isUuid } from "./run-id-text.ts";
 import type { Database } from "./transaction.ts";
 

@@ -1,7 +1,7 @@
 import type { RecordedError } from "../../run/recorded-error.ts";
 import type { FinalState } from "../../run/state.ts";
 import type { Instant } from "../../time/instant.ts";
-import { toJson } from "./json.ts";
+import { toJson } from "../rows/json.ts";
 import type { RollUpSums } from "./roll-up.ts";
 import { addKeys, type BlockedKey, type KeyedRow } from "./run-keys.ts";
 import type { Transaction } from "./transaction.ts";

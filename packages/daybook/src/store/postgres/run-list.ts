@@ -5,7 +5,7 @@ import type { Page, PageRequest } from "../port/page.ts";
 import type { RunFilter, RunRecord } from "../port/run-store.ts";
 import { fromCursor, rowsToRead, toCursor, toPage } from "./cursor.ts";
 import { isUuid } from "./run-id-text.ts";
-import { type RunRow, toRunRecord } from "./run-row.ts";
+import { type RunRow, toRunRecord } from "../rows/run-row.ts";
 import type { Database, SqlValue, Transaction } from "./transaction.ts";
 
 /** The predicate of the indexes over exceptions, letter for letter: only then are they used. */

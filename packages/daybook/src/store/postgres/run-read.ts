@@ -2,7 +2,7 @@ import type { RunState } from "../../run/state.ts";
 import type { Instant } from "../../time/instant.ts";
 import type { ActiveCounts, AttemptRecord, RunRecord } from "../port/run-store.ts";
 import { isUuid } from "./run-id-text.ts";
-import { type AttemptRow, type RunRow, toAttemptRecord, toRunRecord } from "./run-row.ts";
+import { type AttemptRow, type RunRow, toAttemptRecord, toRunRecord } from "../rows/run-row.ts";
 import type { Database, SqlParams } from "./transaction.ts";
 
 /** Reads single runs, and counts of runs. */

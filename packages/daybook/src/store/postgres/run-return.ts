@@ -1,7 +1,7 @@
 import type { ProgressSnapshot } from "../../run/progress.ts";
 import type { RecordedError } from "../../run/recorded-error.ts";
 import type { Instant } from "../../time/instant.ts";
-import { toJson } from "./json.ts";
+import { toJson } from "../rows/json.ts";
 import { type Aftermath, endRuns, type EndableRow } from "./run-end.ts";
 import { isUuid } from "./run-id-text.ts";
 import { addKeys } from "./run-keys.ts";

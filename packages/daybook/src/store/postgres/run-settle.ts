@@ -2,7 +2,7 @@ import type { SettleRequest } from "../port/run-store.ts";
 import type { Connection } from "./connection.ts";
 import { ContendedRuns, isLockTimeout } from "./contended-runs.ts";
 import { type FinishRequest, holderOf, type ReturnRequest, settleSets, type SettleSets } from "./finish-sets.ts";
-import { toJson } from "./json.ts";
+import { toJson } from "../rows/json.ts";
 import { RollUpSums } from "./roll-up.ts";
 import type { Aftermath } from "./run-end.ts";
 import { addKeys } from "./run-keys.ts";

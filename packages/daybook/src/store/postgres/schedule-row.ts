@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { ScheduleDefinition } from "../../schedule/definition.ts";
 import type { Schedule } from "../../schedule/schedule.ts";
 import type { ScheduleWrite, StoredSchedule } from "../port/schedule-store.ts";
-import { fromJson, toJson } from "./json.ts";
+import { fromJson, toJson } from "../rows/json.ts";
 import type { SqlParams } from "./transaction.ts";
 
 /** A row of `schedule`. */

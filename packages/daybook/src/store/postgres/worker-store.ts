@@ -3,7 +3,7 @@ import type { TriggerKind } from "../../run/state.ts";
 import type { Instant } from "../../time/instant.ts";
 import type { RescuedRun } from "../port/run-store.ts";
 import type { NewWorker, RescueResult, WorkerRecord, WorkerStore } from "../port/worker-store.ts";
-import { fromJson, toJson } from "./json.ts";
+import { fromJson, toJson } from "../rows/json.ts";
 import { renewLease } from "./lease.ts";
 import { LeaseView } from "./lease-view.ts";
 import { RollUpSums } from "./roll-up.ts";

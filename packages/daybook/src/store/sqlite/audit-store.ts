@@ -3,7 +3,7 @@ import type { AuditEntry, AuditStore } from "../port/control-store.ts";
 import type { Page, PageRequest } from "../port/page.ts";
 import type { Connection } from "./connection.ts";
 import { fromCursor, rowsToRead, toPage } from "./cursor.ts";
-import { fromJson, toJson } from "./json.ts";
+import { fromJson, toJson } from "../rows/json.ts";
 
 interface AuditRow {
   readonly seq: number;

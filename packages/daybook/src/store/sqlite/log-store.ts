@@ -2,7 +2,7 @@ import type { LogLevel, LogLine, LogStore } from "../port/history-store.ts";
 import type { Page, PageRequest } from "../port/page.ts";
 import type { Connection } from "./connection.ts";
 import { fromCursor, rowsToRead, toPage } from "./cursor.ts";
-import { fromJson, toJson } from "./json.ts";
+import { fromJson, toJson } from "../rows/json.ts";
 
 interface LogRow {
   readonly run_id: string;

@@ -2,7 +2,7 @@ import type { RecordedError } from "../../run/recorded-error.ts";
 import type { FinalState } from "../../run/state.ts";
 import type { Instant } from "../../time/instant.ts";
 import type { Connection } from "./connection.ts";
-import { toJson } from "./json.ts";
+import { toJson } from "../rows/json.ts";
 import type { RollUpSums } from "./roll-up.ts";
 import type { FreedKeys, KeyedRow } from "./run-keys.ts";
 

@@ -4,7 +4,7 @@ import type { Page, PageRequest } from "../port/page.ts";
 import type { RunFilter, RunRecord } from "../port/run-store.ts";
 import type { Connection, SqlValue } from "./connection.ts";
 import { fromCursor, rowsToRead, toCursor, toPage } from "./cursor.ts";
-import { type RunRow, toRunRecord } from "./run-row.ts";
+import { type RunRow, toRunRecord } from "../rows/run-row.ts";
 
 /** One way through the book: an index, and what of the filter it answers. Constant texts, never built from values. */
 interface Path {
@@ -28,6 +28,11 @@ const finalStates = [
   "skipped",
   "expired",
 ] as const satisfies FinalState[];
+
+/** A row with its place in the book. */
+interface PlacedRow extends RunRow {
+  readonly seq: number;
+}
 
 /** A filter that can also say: of no tenant. */
 interface Filter extends RunFilter {
@@ -68,7 +73,7 @@ export class RunLister {
   ): Promise<Page<RunRecord>> {
     const needle = text.toLowerCase();
     const wanted = rowsToRead(page);
-    const found: RunRow[] = [];
+    const found: PlacedRow[] = [];
     let place = after;
     for (let looked = 0; looked < textBudget; looked += textChunk) {
       const rows = this.#rows(filter, textChunk, place);
@@ -82,11 +87,11 @@ export class RunLister {
     return { data: found.map(toRunRecord), nextCursor: place === null ? null : toCursor(...place) };
   }
 
-  #rows(filter: Filter, limit: number, after: readonly SqlValue[] | null): RunRow[] {
+  #rows(filter: Filter, limit: number, after: readonly SqlValue[] | null): PlacedRow[] {
     return this.#connection.read(() => this.#merge(this.#paths(filter), filter, limit, after));
   }
 
-  #merge(paths: readonly Path[], filter: Filter, limit: number, after: readonly SqlValue[] | null): RunRow[] {
+  #merge(paths: readonly Path[], filter: Filter, limit: number, after: readonly SqlValue[] | null): PlacedRow[] {
     const rows = paths.flatMap((path) => this.#read(path, filter, limit, after));
     return paths.length < 2
       ? rows
@@ -139,7 +144,7 @@ export class RunLister {
     ];
   }
 
-  #read(path: Path, filter: Filter, limit: number, after: readonly SqlValue[] | null): RunRow[] {
+  #read(path: Path, filter: Filter, limit: number, after: readonly SqlValue[] | null): PlacedRow[] {
     const conditions = [path.condition];
     if (filter.withoutTenant === true) conditions.push("tenant IS NULL");
     const params: Record<string, SqlValue> = { limit };
@@ -155,7 +160,7 @@ export class RunLister {
       params["afterSeq"] = after[1] ?? null;
     }
     const text = `SELECT * FROM run INDEXED BY ${path.index} WHERE ${conditions.join(" AND ")} ORDER BY created_at DESC, seq DESC LIMIT $limit + 0`;
-    return this.#connection.statementOf(text).all(params) as unknown as RunRow[];
+    return this.#connection.statementOf(text).all(params) as unknown as PlacedRow[];
   }
 }
 
@@ -180,7 +185,7 @@ function pathOf(filter: Filter): Path {
   return { index: filter.job === undefined ? "run_created" : "run_job", condition: "true" };
 }
 
-function placeOf(row: RunRow): readonly SqlValue[] {
+function placeOf(row: PlacedRow): readonly SqlValue[] {
   return [row.created_at, row.seq];
 }
 

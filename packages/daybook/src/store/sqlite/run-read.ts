@@ -2,7 +2,7 @@ import type { RunState } from "../../run/state.ts";
 import type { Instant } from "../../time/instant.ts";
 import type { ActiveCounts, AttemptRecord, RunRecord } from "../port/run-store.ts";
 import type { Connection } from "./connection.ts";
-import { type AttemptRow, type RunRow, toAttemptRecord, toRunRecord } from "./run-row.ts";
+import { type AttemptRow, type RunRow, toAttemptRecord, toRunRecord } from "../rows/run-row.ts";
 
 /** Reads single runs, and counts of runs. */
 export class RunReader {

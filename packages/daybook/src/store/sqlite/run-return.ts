@@ -2,7 +2,7 @@ import type { ProgressSnapshot } from "../../run/progress.ts";
 import type { RecordedError } from "../../run/recorded-error.ts";
 import type { Instant } from "../../time/instant.ts";
 import type { Connection } from "./connection.ts";
-import { toJson } from "./json.ts";
+import { toJson } from "../rows/json.ts";
 import { type Aftermath, endRun, type EndableRow } from "./run-end.ts";
 
 /** Who must still hold the run for a write to it to count. */

@@ -2,7 +2,7 @@ import type { FinishSettlement, ReturnSettlement } from "../../run/settlement.ts
 import type { SettleRequest } from "../port/run-store.ts";
 import type { Connection } from "./connection.ts";
 import { type FinishSet, finishSetsOf, isPlain } from "./finish-sets.ts";
-import { toJson } from "./json.ts";
+import { toJson } from "../rows/json.ts";
 import { RollUpSums } from "./roll-up.ts";
 import type { Aftermath } from "./run-end.ts";
 import { FreedKeys } from "./run-keys.ts";

@@ -3,7 +3,7 @@ import type { ScheduleDefinition } from "../../schedule/definition.ts";
 import type { Schedule } from "../../schedule/schedule.ts";
 import type { ScheduleWrite, StoredSchedule } from "../port/schedule-store.ts";
 import type { SqlValue } from "./connection.ts";
-import { fromJson, toJson } from "./json.ts";
+import { fromJson, toJson } from "../rows/json.ts";
 
 /** A row of `schedule`. */
 export interface ScheduleRow {

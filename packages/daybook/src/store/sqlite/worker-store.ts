@@ -4,7 +4,7 @@ import type { Instant } from "../../time/instant.ts";
 import type { RescuedRun } from "../port/run-store.ts";
 import type { NewWorker, RescueResult, WorkerRecord, WorkerStore } from "../port/worker-store.ts";
 import type { Connection } from "./connection.ts";
-import { fromJson, toJson } from "./json.ts";
+import { fromJson, toJson } from "../rows/json.ts";
 import { renewLease } from "./lease.ts";
 import { bootId, leaseClockMs, leaseEnded } from "./lease-clock.ts";
 import { isGone, processSpace, processStart } from "./process-identity.ts";
