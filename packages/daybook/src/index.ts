@@ -4,11 +4,12 @@
  * Everything exported here is public and stable within a major version; nothing else is.
  * @module
  */
-export { createDaybook } from "./engine/create-daybook.ts";
+export { createDaybook, type DaybookOptions } from "./create-daybook.ts";
 export { defineConfig, type DaybookConfig } from "./engine/define-config.ts";
 export type { Daybook, EnqueuedRun, EnqueueOptions } from "./engine/daybook.ts";
 export type { DaybookEvents } from "./engine/events.ts";
-export type { DaybookOptions, WorkerOptions } from "./engine/options.ts";
+export type { Fetch, RequestOrigin } from "./engine/fetch.ts";
+export type { WorkerOptions } from "./engine/options.ts";
 export type { Actor } from "./engine/control/operator.ts";
 export type { JobDetail, JobsApi, JobView, SwitchOptions } from "./engine/api/jobs-api.ts";
 export type { QueuesApi, TenantsApi } from "./engine/api/queues-api.ts";
@@ -25,6 +26,9 @@ export type { WhyQuestion } from "./engine/why/why.ts";
 
 export { DaybookError, isDaybookError, type ErrorParams } from "./errors/daybook-error.ts";
 export type { ErrorCode } from "./errors/error-code.ts";
+
+export type { Role } from "./http/access/role.ts";
+export type { HostCaller, HttpOptions } from "./http/http-options.ts";
 
 export { defineJob, defineJobWith } from "./job/define-job.ts";
 export { Job, type JobClass, type JobClassOptions, type JobHandler, type ResolveJob } from "./job/job-class.ts";

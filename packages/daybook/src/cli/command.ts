@@ -29,6 +29,13 @@ export function countOption(value: string): number {
   return count;
 }
 
+/** For options that take a port to listen at; 0 is any that is free. */
+export function portOption(value: string): number {
+  const port = value === "0" ? 0 : parseCount(value);
+  if (port === null || port > 65_535) throw new InvalidArgumentError("Write a port: a whole number from 0 to 65535.");
+  return port;
+}
+
 /** For options that may be given several times. */
 export function listOption(value: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), value];

@@ -1,6 +1,6 @@
 import { isDaybookError } from "../errors/daybook-error.ts";
 import type { CliContext } from "./cli-context.ts";
-import { errorJson } from "./output/json.ts";
+import { errorJson } from "../engine/api/json-text.ts";
 
 /** Writes an error: one sentence, or JSON; the stack only where `DAYBOOK_DEBUG` is set. */
 export function reportError(context: CliContext, error: unknown, asJson: boolean): void {

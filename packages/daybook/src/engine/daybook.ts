@@ -8,6 +8,7 @@ import { assertNotMoved } from "../store/move/mark.ts";
 import type { RegisterResult } from "../store/port/job-store.ts";
 import type { Store } from "../store/port/store.ts";
 import type { WorkerRecord } from "../store/port/worker-store.ts";
+import type { Clock } from "../time/clock.ts";
 import { parseDuration, type Duration } from "../time/duration.ts";
 import { parseInstant, type InstantInput } from "../time/instant.ts";
 import { JobsApi } from "./api/jobs-api.ts";
@@ -20,6 +21,7 @@ import { buildRun } from "./enqueue/build-run.ts";
 import { Enqueuer } from "./enqueue/enqueuer.ts";
 import { readInput } from "./enqueue/read-input.ts";
 import { EventHub, type DaybookEvents } from "./events.ts";
+import type { Fetch } from "./fetch.ts";
 import { loadPino } from "./load-pino.ts";
 import type { ResolvedOptions } from "./options.ts";
 import type { CatalogedJob, JobBook, JobFailure } from "./register/job-book.ts";
@@ -77,6 +79,14 @@ export interface EnqueuedRun {
   readonly created: boolean;
 }
 
+/** Makes the handler behind {@link Daybook.fetch}, from a floor above this one. */
+export type OpenHandler = (parts: {
+  readonly daybook: Daybook;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: () => Logger;
+}) => Promise<Fetch>;
+
 /**
  * Daybook in one process: enqueue, work, read and control.
  *
@@ -89,6 +99,11 @@ export class Daybook {
   readonly queues: QueuesApi;
   readonly tenants: TenantsApi;
   readonly settings: SettingsApi;
+  /**
+   * The way in over HTTP, `/api/v1` and `/health`: a web-standard handler for any framework, with nothing around it that listens. Guide:
+   * `docs/guide/http.md`. What it needs is loaded by the first request.
+   */
+  readonly fetch: Fetch;
   readonly #options: ResolvedOptions;
   readonly #store: Store;
   readonly #book: JobBook;
@@ -104,7 +119,7 @@ export class Daybook {
   #stopped: Promise<void> | null = null;
 
   /** @internal Use `createDaybook`. */
-  constructor(options: ResolvedOptions, store: Store, book: JobBook) {
+  constructor(options: ResolvedOptions, store: Store, book: JobBook, openHandler: OpenHandler) {
     this.#options = options;
     this.#store = store;
     this.#book = book;
@@ -150,6 +165,11 @@ export class Daybook {
     this.queues = new QueuesApi(store, operator, now);
     this.tenants = new TenantsApi(store, operator);
     this.settings = new SettingsApi(store, operator, now);
+    let handler: Promise<Fetch> | undefined;
+    this.fetch = async (request, origin) => {
+      handler ??= openHandler({ daybook: this, store, clock, logger: () => this.#log() });
+      return (await handler)(request, origin);
+    };
     this.#why = new Why(store, now);
     this.#tracker = new Tracker({
       store,

@@ -11,6 +11,7 @@ export type ErrorCode =
   | "INSTANT_INVALID"
   | "JOB_INVALID"
   | "OPTION_INVALID"
+  | "REQUEST_INVALID"
   | "SCHEDULE_INVALID"
   | "SETTING_INVALID"
   // What the caller asked for
@@ -23,6 +24,14 @@ export type ErrorCode =
   | "SCHEDULE_NOT_FOUND"
   | "SETTING_NOT_FOUND"
   | "TENANT_DISABLED"
+  // How it was asked for over HTTP
+  | "BODY_NOT_JSON"
+  | "BODY_TOO_LARGE"
+  | "FORBIDDEN"
+  | "METHOD_NOT_ALLOWED"
+  | "ROUTE_NOT_FOUND"
+  | "UNAUTHENTICATED"
+  | "UNEXPECTED"
   // What happened to an attempt
   | "CRASHED"
   | "LEASE_LOST"

@@ -57,9 +57,15 @@ test("a server that is away for longer than the leases: nothing is lost, what wa
   for (const each of workers) each.cutOff();
   await moment(3_500);
   await server().start();
+  const backAt = Date.now();
   const recovery = await backToWork(scene);
   for (const each of workers) each.tell({ tell: "release" });
   await Promise.all(held.map(({ id }) => scene.client.runs.wait(id)));
+  // Paused before its ticker has looked, what was missed would be recorded as paused, or not yet at all.
+  await until("the schedule fires again", async () => {
+    const { data } = await scene.client.schedules.fires({ scheduleId: schedule, outcomes: ["ran"] }, { limit: 1 });
+    return data[0] !== undefined && data[0].decidedAt > backAt;
+  });
   await scene.client.schedules.pause(schedule);
   await scene.drained();
   expect(await Promise.all(workers.map((each) => each.stop()))).toMatchObject([{ code: 0 }, { code: 0 }]);

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Daybook } from "../../engine/daybook.ts";
 import { DaybookError } from "../../errors/daybook-error.ts";
+import { lazyHandler } from "../../http/lazy-handler.ts";
 import type { Store } from "../../store/port/store.ts";
 import type { CliContext, GlobalOptions } from "../cli-context.ts";
 import { loadConfig, type CliConfig } from "../config/load-config.ts";
@@ -36,7 +37,7 @@ export async function withBook<Result>(
     await store.close();
     throw error;
   }
-  const daybook = new Client(resolveOptions(config.options), store, new JobBook([], []));
+  const daybook = new Client(resolveOptions(config.options), store, new JobBook([], []), lazyHandler({}));
   try {
     return await work({ daybook, config });
   } finally {

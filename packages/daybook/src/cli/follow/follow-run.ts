@@ -2,7 +2,7 @@ import type { RunView } from "../../engine/api/run-view.ts";
 import type { Daybook } from "../../engine/daybook.ts";
 import type { LogLine } from "../../store/port/history-store.ts";
 import type { CliContext } from "../cli-context.ts";
-import { jsonText } from "../output/json.ts";
+import { jsonText } from "../../engine/api/json-text.ts";
 import { logText } from "../output/log-line.ts";
 import { openRunsView, type RunsView } from "../output/progress/runs-view.ts";
 import { LogFollower } from "./log-follower.ts";

@@ -2,7 +2,7 @@ import type { RunView } from "../../engine/api/run-view.ts";
 import type { Daybook } from "../../engine/daybook.ts";
 import type { CliContext } from "../cli-context.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
-import { jsonText } from "../output/json.ts";
+import { jsonText } from "../../engine/api/json-text.ts";
 import { becauseText, countsText, paintStatus, runTitle } from "../output/run-words.ts";
 import { lengthOf } from "../output/times.ts";
 import { followRun, type FollowOptions } from "./follow-run.ts";

@@ -1,4 +1,4 @@
-import { jsonText } from "./json.ts";
+import { jsonText } from "../../engine/api/json-text.ts";
 import type { Style } from "./style.ts";
 
 /** Where a command writes. */

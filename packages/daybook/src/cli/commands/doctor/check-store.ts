@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Daybook } from "../../../engine/daybook.ts";
 import { isDaybookError } from "../../../errors/daybook-error.ts";
+import { lazyHandler } from "../../../http/lazy-handler.ts";
 import type { Store } from "../../../store/port/store.ts";
 import type { CliContext } from "../../cli-context.ts";
 import type { CliConfig } from "../../config/load-config.ts";
@@ -36,7 +37,7 @@ async function clientOf(config: CliConfig, store: Store): Promise<Daybook> {
     import("../../../engine/options.ts"),
     import("../../../engine/register/job-book.ts"),
   ]);
-  return new Client(resolveOptions(config.options), store, new JobBook([], []));
+  return new Client(resolveOptions(config.options), store, new JobBook([], []), lazyHandler({}));
 }
 
 async function checkHealth(store: Store): Promise<Finding[]> {

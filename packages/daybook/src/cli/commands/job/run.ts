@@ -1,4 +1,4 @@
-import { createDaybook } from "../../../engine/create-daybook.ts";
+import { createDaybook } from "../../../create-daybook.ts";
 import type { Daybook } from "../../../engine/daybook.ts";
 import { DaybookError } from "../../../errors/daybook-error.ts";
 import { assertBookExists } from "../../book/open-book.ts";

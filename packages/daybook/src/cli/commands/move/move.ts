@@ -5,7 +5,7 @@ import type { Verb } from "../../command.ts";
 import { loadConfig } from "../../config/load-config.ts";
 import { absoluteStore } from "../../config/store-address.ts";
 import { exitCodes, type ExitCode } from "../../exit-codes.ts";
-import { errorJson } from "../../output/json.ts";
+import { errorJson } from "../../../engine/api/json-text.ts";
 import { printJson } from "../../output/output.ts";
 import { printTable } from "../../output/table.ts";
 import { counted, MoveView } from "./move-view.ts";

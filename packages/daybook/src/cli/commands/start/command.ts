@@ -1,4 +1,4 @@
-import { countOption, examples, listOption, namesOption, type DefineNoun } from "../../command.ts";
+import { countOption, examples, listOption, namesOption, portOption, type DefineNoun } from "../../command.ts";
 
 /** `daybook start` */
 export const defineStart: DefineNoun = (noun, invoke) => {
@@ -13,7 +13,8 @@ export const defineStart: DefineNoun = (noun, invoke) => {
         "stop when nothing is running or queued any more; exits with 1 when a run made by --run did not do its work",
       )
       .option("--concurrency <n>", "runs at the same time in this process", countOption)
+      .option("--port <n>", "answer the HTTP API at this port, for callers on this machine", portOption)
       .option("--queues <names>", "serve only these queues, with commas", namesOption),
-    ["start", "start --run nightly-sync --once", "start --queues mail,reports --concurrency 4"],
+    ["start", "start --run nightly-sync --once", "start --port 4000", "start --queues mail,reports --concurrency 4"],
   ).action(invoke(async () => (await import("./start.ts")).start));
 };

@@ -30,6 +30,11 @@ export function printFailures(output: Output, { jobFailures }: Pick<Daybook, "jo
   }
 }
 
+/** Says where the API is. */
+export function printAddress(output: Output, url: string): void {
+  told(output, "http", `${url}/api/v1, described at ${url}/api/v1/openapi.json, for callers on this machine`);
+}
+
 /** Says what comes next and that work has begun. */
 export async function printReady(context: CliContext, daybook: Daybook): Promise<void> {
   const { output, timeZone } = context;

@@ -1,14 +1,15 @@
-import { createDaybook } from "../../../engine/create-daybook.ts";
+import { createDaybook } from "../../../create-daybook.ts";
 import type { Daybook } from "../../../engine/daybook.ts";
 import type { WorkerOptions } from "../../../engine/options.ts";
 import { DaybookError } from "../../../errors/daybook-error.ts";
 import { jobNotLoaded } from "../../book/job-not-loaded.ts";
+import type { Listening } from "../../../http/listen.ts";
 import type { CliContext, GlobalOptions, StopSignal } from "../../cli-context.ts";
 import type { Verb } from "../../command.ts";
 import { loadConfig, type CliConfig } from "../../config/load-config.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import { giveBackMemory } from "./give-back-memory.ts";
-import { printFailures, printHead, printReady } from "./head.ts";
+import { printAddress, printFailures, printHead, printReady } from "./head.ts";
 import { loggerFor } from "./logger.ts";
 import { Once } from "./once.ts";
 import { Watch } from "./watch.ts";
@@ -18,6 +19,7 @@ interface StartOptions extends GlobalOptions {
   readonly once?: boolean;
   readonly concurrency?: number;
   readonly queues?: readonly string[];
+  readonly port?: number;
 }
 
 export const start: Verb<StartOptions> = async (context, _args, options) => {
@@ -43,12 +45,15 @@ async function work(context: CliContext, options: StartOptions, stopping: AbortS
   const config = await loadConfig(context, options);
   const daybook = await open(context, config, options);
   const watch = new Watch(context, daybook);
+  let server: Listening | null = null;
   try {
     for (const job of options.run ?? []) if (!daybook.jobNames.includes(job)) throw jobNotLoaded(daybook, job);
     printHead(output, config, daybook);
     printFailures(output, daybook);
+    server = options.port === undefined ? null : await openServer(daybook, options.port);
     watch.start();
     await daybook.start();
+    if (server !== null) printAddress(output, server.url);
     await printReady(context, daybook);
     giveBackMemory();
     const ids = await trigger(context, daybook, options.run ?? []);
@@ -59,9 +64,16 @@ async function work(context: CliContext, options: StartOptions, stopping: AbortS
     await watch.settle();
     return exitCode;
   } finally {
+    // What is under way is answered while the book is still open.
+    await server?.close();
     await daybook.stop();
     await watch.stop();
   }
+}
+
+async function openServer(daybook: Daybook, port: number): Promise<Listening> {
+  const { listen } = await import("../../../http/listen.ts");
+  return listen(daybook, port);
 }
 
 async function open(context: CliContext, config: CliConfig, options: StartOptions): Promise<Daybook> {

@@ -2,7 +2,8 @@ import { isDaybookError } from "../../errors/daybook-error.ts";
 import { formatInstant } from "../../time/instant.ts";
 
 /** What users wrote or returned stays as it is, whatever its keys are called. */
-const usersOwn: ReadonlySet<string> = new Set([
+type UsersOwn = "data" | "definition" | "fields" | "input" | "metadata" | "params" | "result" | "value" | "values";
+const usersOwn: ReadonlySet<string> = new Set<UsersOwn>([
   "data",
   "definition",
   "fields",
@@ -13,11 +14,33 @@ const usersOwn: ReadonlySet<string> = new Set([
   "value",
   "values",
 ]);
+
+type InstantKey = "at" | "instant" | `${string}At`;
 const isInstantKey = (key: string): boolean => key === "at" || key === "instant" || key.endsWith("At");
+
+type ReadableField<Key, Value> = Key extends InstantKey
+  ? number extends Value
+    ? Exclude<Value, number> | string
+    : Readable<Value>
+  : Key extends UsersOwn
+    ? Value
+    : Readable<Value>;
+
+/** A value of the engine as JSON has it: instants are text. */
+export type Readable<Value> = Value extends readonly (infer Item)[]
+  ? Readable<Item>[]
+  : Value extends object
+    ? { [Key in keyof Value]: ReadableField<Key, Value[Key]> }
+    : Value;
 
 /** JSON text with instants written as ISO 8601 in UTC, as every JSON surface of Daybook has them. */
 export function jsonText(value: unknown, indent: number = 0): string {
-  return JSON.stringify(readable("", value, true), null, indent);
+  return JSON.stringify(toReadable(value), null, indent);
+}
+
+/** The same before it becomes text. */
+export function toReadable<Value>(value: Value): Readable<Value> {
+  return readable("", value, true) as Readable<Value>;
 }
 
 function readable(key: string, value: unknown, isTop: boolean): unknown {

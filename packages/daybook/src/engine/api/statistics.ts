@@ -1,0 +1,79 @@
+import type { FinalState } from "../../run/state.ts";
+import type { RollUp } from "../../store/port/history-store.ts";
+
+/** What became of the runs of some hours. */
+export interface Statistics {
+  /** Ended as `succeeded` or `partial`. */
+  readonly completed: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  /** Of those that completed or failed, 0 to 1; null when there are none. */
+  readonly successRate: number | null;
+  readonly retries: number;
+  /** Items that handlers counted. */
+  readonly items: number;
+  readonly failedItems: number;
+  /** Over runs that were started; null when there are none. */
+  readonly averageMs: number | null;
+  /**
+   * Half of the runs took no longer, and 95 of 100. From a histogram whose steps double: the upper end of the step, so at most twice the
+   * true value, and never below it.
+   */
+  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
+}
+
+/** Sums up hours of the book. Reads roll-ups and no runs, so it costs the same beside a million runs as beside ten. */
+export function summarize(hours: readonly RollUp[]): Statistics {
+  const states = new Map<FinalState, number>();
+  const durations: number[] = [];
+  const sum = { retries: 0, items: 0, failedItems: 0, durationMs: 0 };
+  for (const hour of hours) {
+    for (const [state, count] of Object.entries(hour.states) as [FinalState, number][])
+      states.set(state, (states.get(state) ?? 0) + count);
+    for (const [step, count] of hour.durations.entries()) durations[step] = (durations[step] ?? 0) + count;
+    sum.retries += hour.retries;
+    sum.items += hour.items;
+    sum.failedItems += hour.failedItems;
+    sum.durationMs += hour.durationMs;
+  }
+  const completed = (states.get("succeeded") ?? 0) + (states.get("partial") ?? 0);
+  const failed = states.get("failed") ?? 0;
+  const started = durations.reduce((all, count) => all + count, 0);
+  return {
+    completed,
+    failed,
+    cancelled: states.get("cancelled") ?? 0,
+    successRate: completed + failed === 0 ? null : completed / (completed + failed),
+    retries: sum.retries,
+    items: sum.items,
+    failedItems: sum.failedItems,
+    averageMs: started === 0 ? null : sum.durationMs / started,
+    p50Ms: percentile(durations, started, 0.5),
+    p95Ms: percentile(durations, started, 0.95),
+  };
+}
+
+/** The same for each value that `keyOf` finds, busiest first. */
+export function summarizeBy<Key extends string | null>(
+  hours: readonly RollUp[],
+  keyOf: (hour: RollUp) => Key,
+): { readonly key: Key; readonly statistics: Statistics }[] {
+  return [...Map.groupBy(hours, keyOf)]
+    .map(([key, same]) => ({ key, statistics: summarize(same) }))
+    .toSorted((a, b) => ended(b.statistics) - ended(a.statistics) || ((a.key ?? "") < (b.key ?? "") ? -1 : 1));
+}
+
+function ended({ completed, failed, cancelled }: Statistics): number {
+  return completed + failed + cancelled;
+}
+
+function percentile(durations: readonly number[], started: number, share: number): number | null {
+  if (started === 0) return null;
+  let left = Math.ceil(started * share);
+  for (const [step, count] of durations.entries()) {
+    left -= count;
+    if (left <= 0) return 2 ** step;
+  }
+  return 2 ** (durations.length - 1);
+}

@@ -1,0 +1,8 @@
+/** What only the server around it knows about a request. */
+export interface RequestOrigin {
+  /** The address of the other end of the connection; without it nobody counts as local. */
+  readonly address?: string | undefined;
+}
+
+/** Answers one request. Never rejects: what goes wrong is an answer, too. */
+export type Fetch = (request: Request, origin?: RequestOrigin) => Promise<Response>;

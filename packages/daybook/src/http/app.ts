@@ -1,0 +1,104 @@
+import { Hono, type Context } from "hono";
+import { secureHeaders } from "hono/secure-headers";
+import { jsonText } from "../engine/api/json-text.ts";
+import type { RequestOrigin } from "../engine/fetch.ts";
+import { DaybookError } from "../errors/daybook-error.ts";
+import { assertOwnSite } from "./access/assert-own-site.ts";
+import { authorize } from "./access/authorize.ts";
+import { identify } from "./access/identify.ts";
+import { failureResponse } from "./errors.ts";
+import { isLive, readiness } from "./health.ts";
+import { openApiDocument } from "./openapi/document.ts";
+import type { HttpParts } from "./parts.ts";
+import { readRequest } from "./read-request.ts";
+import type { Route } from "./route.ts";
+import { allRoutes } from "./routes/all-routes.ts";
+
+type Env = { Bindings: RequestOrigin };
+
+const defaultBodyLimit = 1_048_576;
+
+/** The routes on hono, and the order of what stands before them: headers, forged requests, who, whether they may, what they ask. */
+export function createApp(parts: HttpParts): Hono<Env> {
+  const { options } = parts;
+  const app = new Hono<Env>().basePath(options.basePath ?? "/");
+  const onDefect = (error: unknown): void => parts.logger().error({ err: error }, "a request failed");
+
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+      referrerPolicy: "no-referrer",
+      xFrameOptions: "DENY",
+    }),
+  );
+  app.use(async (context, next) => {
+    await next();
+    context.header("cache-control", "no-store");
+  });
+  app.onError((error) => failureResponse(error, onDefect));
+  app.notFound((context) => failureResponse(noRoute(context), onDefect));
+
+  app.get("/health/live", () => json(isLive(), 200));
+  app.get("/health/ready", async () => {
+    const state = await readiness(parts);
+    return json(state, state.ready ? 200 : 503);
+  });
+
+  const routes = allRoutes(parts);
+  const api = `${options.basePath === "/" ? "" : (options.basePath ?? "")}/api/v1`;
+  const document = jsonText(
+    openApiDocument(
+      routes.map(({ endpoint }) => endpoint),
+      api,
+    ),
+  );
+  app.get("/api/v1/openapi.json", async ({ req, env }) => {
+    await identify(req.raw, env, options);
+    return new Response(document, { headers: { "content-type": "application/json; charset=utf-8" } });
+  });
+
+  const methods = new Map<string, string[]>();
+  for (const each of routes) {
+    const path = `/api/v1${each.endpoint.path.replaceAll(/\{(\w+)\}/g, ":$1")}`;
+    methods.set(path, [...(methods.get(path) ?? []), each.endpoint.method]);
+    app.on(each.endpoint.method, path, (context) => answer(parts, each, context));
+  }
+  for (const [path, allowed] of methods)
+    app.all(path, (context) => {
+      const response = failureResponse(noMethod(context, allowed), onDefect);
+      response.headers.set("allow", allowed.join(", "));
+      return response;
+    });
+  return app;
+}
+
+async function answer(parts: HttpParts, { endpoint, handle }: Route, context: Context<Env>): Promise<Response> {
+  const request = context.req.raw;
+  assertOwnSite(request);
+  const caller = await identify(request, context.env, parts.options);
+  authorize(endpoint, caller);
+  const limit = parts.options.bodyLimit ?? defaultBodyLimit;
+  const read = await readRequest(endpoint, request, context.req.param(), limit);
+  const value = await handle({ ...(read as { params: never; query: never; body: never }), caller, request });
+  if (value instanceof Response) return value;
+  return endpoint.answer === null ? new Response(null, { status: 204 }) : json(value, endpoint.status ?? 200);
+}
+
+function json(value: unknown, status: number): Response {
+  return new Response(JSON.stringify(value), {
+    status,
+    headers: { "content-type": "application/json; charset=utf-8" },
+  });
+}
+
+function noRoute({ req }: Context<Env>): DaybookError {
+  return new DaybookError("ROUTE_NOT_FOUND", `There is nothing at ${req.path}. What there is: /api/v1/openapi.json.`, {
+    params: { path: req.path },
+  });
+}
+
+function noMethod({ req }: Context<Env>, allowed: readonly string[]): DaybookError {
+  return new DaybookError("METHOD_NOT_ALLOWED", `${req.path} takes ${allowed.join(", ")}, not ${req.method}.`, {
+    params: { method: req.method, allowed },
+  });
+}

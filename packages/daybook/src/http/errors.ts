@@ -1,0 +1,83 @@
+import { DaybookError, isDaybookError } from "../errors/daybook-error.ts";
+import type { ErrorCode } from "../errors/error-code.ts";
+import { jsonText } from "../engine/api/json-text.ts";
+
+type Status = 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 429 | 500 | 503;
+
+/** What each code is over HTTP. The only place that knows. */
+export const statusOf: Readonly<Record<ErrorCode, Status>> = {
+  CONFIG_INVALID: 400,
+  DURATION_INVALID: 400,
+  FILTER_INVALID: 400,
+  INPUT_INVALID: 400,
+  INSTANT_INVALID: 400,
+  JOB_INVALID: 400,
+  OPTION_INVALID: 400,
+  REQUEST_INVALID: 400,
+  SCHEDULE_INVALID: 400,
+  SETTING_INVALID: 400,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  JOB_NOT_FOUND: 404,
+  QUEUE_NOT_FOUND: 404,
+  ROUTE_NOT_FOUND: 404,
+  RUN_NOT_FOUND: 404,
+  SCHEDULE_NOT_FOUND: 404,
+  SETTING_NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  JOB_DISABLED: 409,
+  JOB_DUPLICATE: 409,
+  RUN_NOT_FINAL: 409,
+  TENANT_DISABLED: 409,
+  BODY_TOO_LARGE: 413,
+  BODY_NOT_JSON: 415,
+  // What happened to an attempt is told of runs, and answers no request.
+  CRASHED: 500,
+  LEASE_LOST: 409,
+  RESULT_NOT_SERIALIZABLE: 400,
+  RUN_CANCELLED: 409,
+  RUN_TIMED_OUT: 409,
+  TRANSITION_INVALID: 500,
+  UNEXPECTED: 500,
+  FILE_EXISTS: 409,
+  JOB_FILE_FAILED: 500,
+  // The book is elsewhere, or away: worth trying again later.
+  STOPPING: 503,
+  BOOK_MOVED: 503,
+  MOVE_MISMATCH: 503,
+  MOVE_REFUSED: 503,
+  MOVE_UNFINISHED: 503,
+  SCHEMA_MISSING: 503,
+  SCHEMA_TOO_NEW: 503,
+  STORE_BUSY: 503,
+  STORE_CLOSED: 503,
+  STORE_CORRUPT: 503,
+  STORE_FAILED: 503,
+  STORE_FULL: 503,
+  STORE_READ_ONLY: 503,
+  STORE_UNREACHABLE: 503,
+  STORE_UNSUPPORTED: 503,
+};
+
+/**
+ * An error as an answer: `{ code, message, params }`.
+ *
+ * What is no `DaybookError` is a defect of ours: its words could hold anything, so they go to the log and not to the caller.
+ */
+export function failureResponse(error: unknown, onDefect: (error: unknown) => void): Response {
+  if (!isDaybookError(error)) {
+    onDefect(error);
+    const told = new DaybookError("UNEXPECTED", "Something went wrong in Daybook. Its log says what.");
+    return json(told, 500);
+  }
+  const status = statusOf[error.code];
+  if (status >= 500) onDefect(error);
+  return json(error, status);
+}
+
+function json({ code, message, params }: DaybookError, status: number): Response {
+  const headers: Record<string, string> = { "content-type": "application/json; charset=utf-8" };
+  if (status === 503) headers["retry-after"] = "2";
+  if (status === 401) headers["www-authenticate"] = 'Bearer realm="daybook"';
+  return new Response(jsonText({ code, message, params }), { status, headers });
+}

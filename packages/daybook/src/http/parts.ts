@@ -1,0 +1,14 @@
+import type { Logger } from "pino";
+import type { Daybook } from "../engine/daybook.ts";
+import type { Store } from "../store/port/store.ts";
+import type { Clock } from "../time/clock.ts";
+import type { HttpOptions } from "./http-options.ts";
+
+/** What the routes stand on. */
+export interface HttpParts {
+  readonly daybook: Daybook;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly options: HttpOptions;
+  readonly logger: () => Logger;
+}

@@ -1,0 +1,18 @@
+import type { HttpParts } from "../parts.ts";
+import type { Route } from "../route.ts";
+import { installationRoutes } from "./installation.ts";
+import { jobRoutes } from "./jobs.ts";
+import { overviewRoutes } from "./overview.ts";
+import { runRoutes } from "./runs.ts";
+import { scheduleRoutes } from "./schedules.ts";
+
+/** Every route there is: what is not here is not reachable, and stands in no document. */
+export function allRoutes(parts: HttpParts): Route[] {
+  return [
+    ...overviewRoutes(parts),
+    ...runRoutes(parts),
+    ...jobRoutes(parts),
+    ...scheduleRoutes(parts),
+    ...installationRoutes(parts),
+  ];
+}

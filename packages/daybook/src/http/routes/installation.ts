@@ -1,0 +1,38 @@
+import { toReadable } from "../../engine/api/json-text.ts";
+import { pageOf } from "../../engine/api/runs-api.ts";
+import { mayKnow } from "../access/caller.ts";
+import * as contract from "../contract/installation.ts";
+import { given } from "../given.ts";
+import type { HttpParts } from "../parts.ts";
+import { route, type Route } from "../route.ts";
+
+export function installationRoutes({ daybook, store }: HttpParts): Route[] {
+  const { queues, tenants, settings } = daybook;
+  return [
+    route(contract.listQueues, async () => ({ data: toReadable(await queues.list()) })),
+    route(contract.pauseQueue, ({ params, caller }) => queues.pause(params.queue, { by: caller.name })),
+    route(contract.resumeQueue, ({ params, caller }) => queues.resume(params.queue, { by: caller.name })),
+    route(contract.resetQueue, ({ params, caller }) => queues.reset(params.queue, { by: caller.name })),
+    route(contract.setQueueConcurrency, ({ params, body, caller }) =>
+      queues.setConcurrency(params.queue, body.concurrency, { by: caller.name }),
+    ),
+    route(contract.listWorkers, async ({ query }) => ({
+      data: toReadable(await daybook.workers({ withEnded: query.withEnded === "true" })),
+    })),
+    route(contract.listTenants, async ({ caller }) => {
+      const all = await tenants.list();
+      return { data: toReadable(all.filter(({ id }) => mayKnow(caller, id))) };
+    }),
+    route(contract.pauseTenant, ({ params, caller }) => tenants.pause(params.tenant, { by: caller.name })),
+    route(contract.resumeTenant, ({ params, caller }) => tenants.resume(params.tenant, { by: caller.name })),
+    route(contract.disableTenant, ({ params, caller }) => tenants.disable(params.tenant, { by: caller.name })),
+    route(contract.enableTenant, ({ params, caller }) => tenants.enable(params.tenant, { by: caller.name })),
+    route(contract.listSettings, async () => ({ data: toReadable(await settings.list()) })),
+    route(contract.setSetting, ({ params, body, caller }) => settings.set(params.key, body.value, { by: caller.name })),
+    route(contract.resetSetting, ({ params, caller }) => settings.reset(params.key, { by: caller.name })),
+    route(contract.listAudit, async ({ query: { limit, after, ...filter } }) => {
+      const { data, nextCursor } = await store.audit.list(given(filter), pageOf(given({ limit, after })));
+      return { data: toReadable(data), nextCursor };
+    }),
+  ];
+}

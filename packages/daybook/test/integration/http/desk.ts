@@ -1,0 +1,107 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pino from "pino";
+import { inject, onTestFinished } from "vitest";
+import { z } from "zod";
+import {
+  createDaybook,
+  defineJob,
+  type Daybook,
+  type HostCaller,
+  type HttpOptions,
+  type RunContext,
+} from "../../../src/index.ts";
+
+export const stores = ["SQLite", "PostgreSQL"] as const;
+export type StoreName = (typeof stores)[number];
+
+/** What came back. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into answers of every shape
+  readonly body: any;
+}
+
+export interface Ask {
+  readonly body?: unknown;
+  readonly caller?: HostCaller;
+  readonly headers?: Record<string, string>;
+}
+
+const silent = pino({ level: "silent" });
+
+/** A job of each kind that the routes tell apart. */
+const jobs = [
+  defineJob({
+    name: "stock-sync",
+    input: z.object({ shop: z.string() }).optional(),
+    schedule: { cron: "0 2 * * *", timeZone: "Europe/Berlin" },
+    run({ log, progress, items }: RunContext<{ shop: string } | undefined>) {
+      log.info("began", { at: "the beginning" });
+      progress.total(2);
+      progress.add("succeeded", 1);
+      items.fail("sku-1", new Error("no such car"), { sku: "sku-1" });
+      return { cars: 2 };
+    },
+  }),
+  defineJob({
+    name: "fails",
+    retry: { attempts: 2, delay: 0, jitter: 0 },
+    run: () => Promise.reject(new TypeError("told to fail")),
+  }),
+];
+
+/** A Daybook whose callers are who the test says, over its handler. */
+export class Desk {
+  readonly daybook: Daybook;
+
+  private constructor(daybook: Daybook) {
+    this.daybook = daybook;
+  }
+
+  static async open(store: StoreName, http: HttpOptions = { authenticate: told }): Promise<Desk> {
+    const daybook = await createDaybook({ store: addressOn(store), jobs, logger: silent, http, worker: { drain: 0 } });
+    onTestFinished(() => daybook.stop());
+    return new Desk(daybook);
+  }
+
+  /** Asks at `/api/v1`, as an admin of everything unless the test says otherwise. */
+  async ask(method: string, path: string, { body, caller, headers = {} }: Ask = {}): Promise<Reply> {
+    const request = new Request(`http://daybook.test/api/v1${path}`, {
+      method,
+      headers: {
+        "x-caller": JSON.stringify(caller ?? { name: "anna", role: "admin" }),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+    return replyOf(await this.daybook.fetch(request));
+  }
+}
+
+/** Reads an answer whole. */
+export async function replyOf(response: Response): Promise<Reply> {
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text === "" ? null : JSON.parse(text) };
+}
+
+/** The host's own check, as tests have it: the request says who it is. */
+function told(request: Request): HostCaller | null {
+  const caller = request.headers.get("x-caller");
+  return caller === null ? null : (JSON.parse(caller) as HostCaller);
+}
+
+function addressOn(store: StoreName): string {
+  if (store === "PostgreSQL") {
+    const address = new URL(inject("postgresUrl"));
+    address.searchParams.set("schema", `http_${randomBytes(6).toString("hex")}`);
+    return address.href;
+  }
+  const folder = mkdtempSync(join(tmpdir(), "daybook-http-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return `sqlite:${join(folder, "book.db")}`;
+}

@@ -1,0 +1,11 @@
+import type { Endpoint } from "../../../src/http/contract/endpoint.ts";
+import * as installation from "../../../src/http/contract/installation.ts";
+import * as jobs from "../../../src/http/contract/jobs.ts";
+import * as overview from "../../../src/http/contract/overview.ts";
+import * as runs from "../../../src/http/contract/runs.ts";
+import * as schedules from "../../../src/http/contract/schedules.ts";
+
+/** Every endpoint of the contract. */
+export const endpoints: readonly Endpoint[] = [overview, runs, jobs, schedules, installation].flatMap((file) =>
+  Object.values(file).filter((value): value is Endpoint => "method" in value && "path" in value),
+);
