@@ -29,7 +29,7 @@ console.log(`Daybook example: the vehicle stock of six dealerships, read from ${
   The feed is slow, answers 503 and 429 now and then and drops connections. No vehicle is lost by that.
 
   Where to look, in a second terminal:
-    npm run daybook -- run list --config examples/stock-sync/daybook.config.ts
+    npm run daybook -- run list --config examples/stock-sync/daybook.config.ts${once ? "" : "\n  or with a browser or curl: /api/v1/overview at the address that Daybook prints below after the word http"}
   What to do with it: examples/stock-sync/README.md${once ? "" : "\n  Ctrl-C ends it; every night at 02:00 Berlin time it syncs by itself."}
 `);
 
@@ -41,7 +41,8 @@ const args = [
   config,
   "--run",
   "stock-sync",
-  ...(once ? ["--once"] : []),
+  // Any free port: the example must start beside whatever else runs here.
+  ...(once ? ["--once"] : ["--port", "0"]),
 ];
 const daybook = spawn(process.execPath, args, {
   stdio: "inherit",

@@ -15,6 +15,7 @@ export type ErrorCode =
   | "SCHEDULE_INVALID"
   | "SETTING_INVALID"
   // What the caller asked for
+  | "COUNT_CHANGED"
   | "JOB_DISABLED"
   | "JOB_DUPLICATE"
   | "JOB_NOT_FOUND"

@@ -29,6 +29,8 @@ export function createApp(parts: HttpParts): Hono<Env> {
       contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
       referrerPolicy: "no-referrer",
       xFrameOptions: "DENY",
+      // Whether a whole domain speaks TLS is its owner's to say.
+      strictTransportSecurity: false,
     }),
   );
   app.use(async (context, next) => {

@@ -25,6 +25,7 @@ export const statusOf: Readonly<Record<ErrorCode, Status>> = {
   SCHEDULE_NOT_FOUND: 404,
   SETTING_NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
+  COUNT_CHANGED: 409,
   JOB_DISABLED: 409,
   JOB_DUPLICATE: 409,
   RUN_NOT_FINAL: 409,

@@ -72,6 +72,18 @@ describe("roles and tenants", () => {
         status: 403,
         body: { code: "FORBIDDEN", params: { field: "tenant", value: "south" } },
       });
+    const body = { filter: {}, expected: 2 };
+    expect((await desk.ask("POST", "/runs/bulk-cancel", { body, caller })).body).toMatchObject({
+      matched: 2,
+      changed: 2,
+    });
+    expect((await desk.ask("GET", `/runs/${south}`)).body.state).toBe("waiting");
+    expect(
+      (await desk.ask("POST", "/runs/bulk-cancel", { body: { filter: { tenant: "south" } }, caller })).status,
+    ).toBe(403);
+    expect((await desk.ask("GET", "/runs/export?format=csv", { caller })).body).not.toContain("south");
+    expect((await desk.ask("GET", "/overview", { caller })).body).toMatchObject({ counts: null, recent: [{}, {}] });
+    expect((await desk.ask("GET", "/runs/latest?job=fails", { caller })).body.tenant).toBe("north");
     // Without a tenant it is the caller's own job that stands still, not everybody's.
     expect((await desk.ask("POST", "/jobs/fails/pause", { caller })).status).toBe(204);
     expect((await desk.ask("GET", "/jobs/fails")).body).toMatchObject({

@@ -19,6 +19,10 @@ async function tour(desk: Desk): Promise<Map<string, Reply>> {
   const failed = await desk.ask("POST", "/runs", { body: { job: "fails" } });
   await desk.daybook.runs.wait(failed.body.id);
   const later = await desk.ask("POST", "/runs", { body: { job: "stock-sync", delay: "1h" } });
+  await go("runs.latest", "/runs/latest?job=fails&state=failed");
+  await go("runs.export", "/runs/export?format=csv");
+  await go("runs.bulkCancel", "/runs/bulk-cancel", { filter: { job: "nobody" } });
+  await go("runs.bulkRetry", "/runs/bulk-retry", { filter: { job: "nobody" }, expected: 0 });
   await go("overview.get", "/overview?days=1");
   await go("jobs.statistics", "/jobs/stock-sync/statistics");
   await go("runs.list", "/runs?limit=10");
@@ -149,6 +153,65 @@ describe.each(stores)("the contract over %s", (store) => {
     const first = await desk.ask("POST", "/runs", { body });
     const second = await desk.ask("POST", "/runs", { body });
     expect([first.body.created, second.body]).toEqual([true, { id: first.body.id, created: false }]);
+  });
+
+  test("many runs are counted first, and changed only when the count still holds", async () => {
+    const desk = await Desk.open(store);
+    const make = async (tenant: string): Promise<void> =>
+      void (await desk.ask("POST", "/runs", { body: { job: "fails", tenant, delay: "1h" } }));
+    await make("north");
+    await make("north");
+    await make("south");
+    const cancel = (more: object) =>
+      desk.ask("POST", "/runs/bulk-cancel", { body: { filter: { job: "fails", tenant: "north" }, ...more } });
+    expect((await cancel({})).body).toEqual({ matched: 2, changed: null, refused: [] });
+    expect(await cancel({ expected: 3 })).toMatchObject({
+      status: 409,
+      body: { code: "COUNT_CHANGED", params: { matched: 2 } },
+    });
+    expect((await desk.ask("GET", "/runs?state=cancelled")).body.data).toEqual([]);
+    expect((await cancel({ expected: 2, reason: "wrong night" })).body).toEqual({
+      matched: 2,
+      changed: 2,
+      refused: [],
+    });
+    expect((await cancel({})).body.matched).toBe(0);
+    await desk.daybook.start();
+    await desk.daybook.jobs.disable("fails", { tenant: "north" });
+    const retry = { filter: { job: "fails", state: ["cancelled", "failed"] }, expected: 2 };
+    const refused = await desk.ask("POST", "/runs/bulk-retry", { body: retry });
+    expect(refused.body).toMatchObject({
+      matched: 2,
+      changed: 0,
+      refused: [{ code: "JOB_DISABLED" }, { code: "JOB_DISABLED" }],
+    });
+    await desk.daybook.jobs.enable("fails", { tenant: "north" });
+    expect((await desk.ask("POST", "/runs/bulk-retry", { body: retry })).body).toMatchObject({
+      changed: 2,
+      refused: [],
+    });
+    expect((await desk.ask("GET", "/runs?trigger=retry")).body.data).toHaveLength(2);
+  });
+
+  test("an export has every run of the filter, over as many pages as it takes, and no formulas", async () => {
+    const desk = await Desk.open(store);
+    await desk.daybook.enqueueMany(
+      "fails",
+      Array.from({ length: 2_345 }, () => undefined),
+      { delay: "1h", by: "=cmd()" },
+    );
+    await desk.ask("POST", "/runs", { body: { job: "stock-sync", delay: "1h" } });
+    const lines = ((await desk.ask("GET", "/runs/export?format=ndjson&job=fails")).body as string)
+      .trimEnd()
+      .split("\n");
+    const ids = lines.map((line) => (JSON.parse(line) as { id: string }).id);
+    expect(new Set(ids).size).toBe(2_345);
+    const table = await desk.ask("GET", "/runs/export?format=csv&job=fails");
+    expect(table.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+    const rows = (table.body as string).trimEnd().split("\n");
+    expect(rows).toHaveLength(2_346);
+    expect(rows[0]).toMatch(/^id,job,tenant,/);
+    expect(rows[1]).toContain(",'=cmd(),");
   });
 
   test("the book being away answers 503 with its code, and live goes on being live", async () => {

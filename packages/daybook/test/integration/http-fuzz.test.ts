@@ -234,4 +234,5 @@ test("answers carry headers that keep a browser from guessing, framing and remem
     "x-frame-options": "DENY",
     "referrer-policy": "no-referrer",
   });
+  expect(headers.has("strict-transport-security")).toBe(false);
 });

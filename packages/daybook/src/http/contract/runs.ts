@@ -28,6 +28,7 @@ const states = [
   "skipped",
   "expired",
 ] as const;
+const finalStates = ["succeeded", "partial", "failed", "cancelled", "skipped", "expired"] as const;
 const triggers = ["schedule", "manual", "api", "retry", "parent", "track"] as const;
 
 /** Why an attempt failed, as JSON has it. */
@@ -185,6 +186,40 @@ export const activeCounts = z
 
 const ofRun = z.strictObject({ run: z.string().min(1).max(100) });
 
+/** Which runs. */
+const filterQuery = {
+  state: listOf(states).optional(),
+  job: name.optional(),
+  tenant: name.optional(),
+  queue: name.optional(),
+  trigger: z.enum(triggers).optional(),
+  parent: z.string().max(100).optional(),
+  schedule: z.string().max(500).optional(),
+  worker: z.string().max(200).optional(),
+  createdFrom: instantInput.optional(),
+  createdBefore: instantInput.optional(),
+  text: z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ description: "In the id's start, the job's name, the input or the error message." }),
+};
+
+/** The same in a body, where lists are lists. */
+const filterBody = z.strictObject({
+  state: z.array(state).min(1).max(9).optional(),
+  job: name.optional(),
+  tenant: name.optional(),
+  queue: name.optional(),
+  trigger: z.enum(triggers).optional(),
+  parent: z.string().max(100).optional(),
+  schedule: z.string().max(500).optional(),
+  worker: z.string().max(200).optional(),
+  createdFrom: instantInput.optional(),
+  createdBefore: instantInput.optional(),
+  text: z.string().max(200).optional(),
+});
+
 export const listRuns = endpoint({
   id: "runs.list",
   method: "GET",
@@ -195,21 +230,7 @@ export const listRuns = endpoint({
   params: none,
   query: z.strictObject({
     ...pageQuery,
-    state: listOf(states).optional(),
-    job: name.optional(),
-    tenant: name.optional(),
-    queue: name.optional(),
-    trigger: z.enum(triggers).optional(),
-    parent: z.string().max(100).optional(),
-    schedule: z.string().max(500).optional(),
-    worker: z.string().max(200).optional(),
-    createdFrom: instantInput.optional(),
-    createdBefore: instantInput.optional(),
-    text: z
-      .string()
-      .max(200)
-      .optional()
-      .meta({ description: "In the id's start, the job's name, the input or the error message." }),
+    ...filterQuery,
   }),
   body: null,
   answer: pageOf(run),
@@ -228,6 +249,61 @@ export const countActiveRuns = endpoint({
   body: null,
   answer: activeCounts,
 });
+
+export const getLatestRun = endpoint({
+  id: "runs.latest",
+  method: "GET",
+  path: "/runs/latest",
+  summary: "The newest run of a job, and tenant, that ended in one of the states",
+  role: "viewer",
+  tenants: "own",
+  params: none,
+  query: z.strictObject({ job: name, tenant: name.optional(), state: listOf(finalStates).optional() }),
+  body: null,
+  answer: run,
+  errors: ["RUN_NOT_FOUND"],
+});
+
+export const exportAllRuns = endpoint({
+  id: "runs.export",
+  method: "GET",
+  path: "/runs/export",
+  summary: "All runs of a filter, streamed, newest first",
+  description: "CSV for spreadsheets, with what fits a table; NDJSON has each run whole.",
+  role: "viewer",
+  tenants: "own",
+  params: none,
+  query: z.strictObject({ format: z.enum(["csv", "ndjson"]), ...filterQuery }),
+  body: null,
+  answer: z.string(),
+  contentTypes: ["text/csv", "application/x-ndjson"],
+});
+
+/** The two actions differ in nothing but their name. */
+function bulkAction(verb: "cancel" | "retry", summary: string) {
+  return endpoint({
+    id: `runs.bulk${verb === "cancel" ? "Cancel" : "Retry"}`,
+    method: "POST",
+    path: `/runs/bulk-${verb}`,
+    summary,
+    description:
+      "Without `expected` they are only counted. With it, they are changed if the filter still means as many.",
+    role: "operator",
+    tenants: "own",
+    params: none,
+    query: none,
+    body: z.strictObject({ filter: filterBody, expected: count.optional(), reason: note.optional() }),
+    answer: z.strictObject({
+      matched: count,
+      changed: count.nullable(),
+      refused: z.array(z.strictObject({ id: z.string(), code: z.string(), message: z.string() })),
+    }),
+    errors: ["COUNT_CHANGED", "OPTION_INVALID"],
+  });
+}
+
+export const bulkCancelRuns = bulkAction("cancel", "Cancel all unfinished runs of a filter");
+export const bulkRetryRuns = bulkAction("retry", "Make new runs of all final runs of a filter");
 
 export const getRun = endpoint({
   id: "runs.get",

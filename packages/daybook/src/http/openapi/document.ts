@@ -56,7 +56,7 @@ function operation(endpoint: Endpoint, schemaOf: (schema: z.ZodType, io: "input"
     responses: {
       [endpoint.status ?? (answer === null ? 204 : 200)]: {
         description: "Done.",
-        ...(answer === null ? {} : { content: { "application/json": { schema: schemaOf(answer, "output") } } }),
+        ...(answer === null ? {} : { content: contentOf(endpoint, schemaOf(answer, "output")) }),
       },
       ...refusals([
         ...always,
@@ -65,6 +65,10 @@ function operation(endpoint: Endpoint, schemaOf: (schema: z.ZodType, io: "input"
       ]),
     },
   };
+}
+
+function contentOf({ contentTypes = ["application/json"] }: Endpoint, schema: Json): Json {
+  return Object.fromEntries(contentTypes.map((type) => [type, { schema }]));
 }
 
 function nounOf({ id }: Endpoint): string {

@@ -1,15 +1,21 @@
+import { BulkRuns, type BulkResult } from "../../engine/api/bulk-runs.ts";
 import { toReadable } from "../../engine/api/json-text.ts";
 import type { RunView } from "../../engine/api/run-view.ts";
 import type { EnqueueOptions } from "../../engine/daybook.ts";
 import { DaybookError } from "../../errors/daybook-error.ts";
+import type { RunState, TriggerKind } from "../../run/state.ts";
+import type { RunFilter } from "../../store/port/run-store.ts";
+import type { Instant } from "../../time/instant.ts";
 import { mayKnow, tenantOf, type Caller } from "../access/caller.ts";
 import * as contract from "../contract/runs.ts";
+import { exportRuns } from "../export-runs.ts";
 import { given } from "../given.ts";
 import type { HttpParts } from "../parts.ts";
 import { route, type Route } from "../route.ts";
 
 export function runRoutes({ daybook, store }: HttpParts): Route[] {
   const { runs } = daybook;
+  const bulk = new BulkRuns(store, runs);
 
   /** Another tenant's run answers as one that is not there. */
   const known = async (id: string, caller: Caller): Promise<RunView> => {
@@ -27,19 +33,27 @@ export function runRoutes({ daybook, store }: HttpParts): Route[] {
 
   return [
     route(contract.listRuns, async ({ query, caller }) => {
-      const { limit, after, state, parent, schedule, worker, tenant, ...same } = query;
-      const filter = given({
-        ...same,
-        states: state,
-        parentId: parent,
-        scheduleId: schedule,
-        workerId: worker,
-        tenant: tenantOf(caller, tenant),
-      });
-      const page = await runs.list(filter, given({ limit, after }));
+      const { limit, after, ...asked } = query;
+      const page = await runs.list(filterOf(asked, caller), given({ limit, after }));
       return { data: toReadable(page.data), nextCursor: page.nextCursor };
     }),
     route(contract.countActiveRuns, () => runs.activeCounts()),
+    route(contract.getLatestRun, async ({ query, caller }) => {
+      const run = await store.runs.latest(query.job, tenantOf(caller, query.tenant), query.state);
+      if (run !== null) return toReadable(await runs.get(run.id));
+      throw new DaybookError("RUN_NOT_FOUND", `No such run of "${query.job}" is in the book.`, {
+        params: { ...query },
+      });
+    }),
+    route(contract.exportAllRuns, async ({ query: { format, ...asked }, caller }) =>
+      exportRuns(runs, filterOf(asked, caller), format),
+    ),
+    route(contract.bulkCancelRuns, async ({ body: { filter, ...options }, caller }) =>
+      copyOf(await bulk.cancel(filterOf(filter, caller), given({ ...options, by: caller.name }))),
+    ),
+    route(contract.bulkRetryRuns, async ({ body: { filter, ...options }, caller }) =>
+      copyOf(await bulk.retry(filterOf(filter, caller), given({ ...options, by: caller.name }))),
+    ),
     route(contract.getRun, async ({ params, caller }) => toReadable(await known(params.run, caller))),
     route(contract.listAttempts, async ({ params, caller }) => {
       await assertKnown(params.run, caller);
@@ -74,4 +88,23 @@ export function runRoutes({ daybook, store }: HttpParts): Route[] {
       return runs.retry(params.run, { by: caller.name });
     }),
   ];
+}
+
+/** A filter as the contract has it. */
+interface AskedFilter extends Partial<
+  Record<"job" | "tenant" | "queue" | "parent" | "schedule" | "worker" | "text", string | undefined>
+> {
+  readonly state?: readonly RunState[] | undefined;
+  readonly trigger?: TriggerKind | undefined;
+  readonly createdFrom?: Instant | undefined;
+  readonly createdBefore?: Instant | undefined;
+}
+
+function filterOf({ state, parent, schedule, worker, tenant, ...same }: AskedFilter, caller: Caller): RunFilter {
+  const names = { states: state, parentId: parent, scheduleId: schedule, workerId: worker };
+  return given({ ...same, ...names, tenant: tenantOf(caller, tenant) });
+}
+
+function copyOf({ matched, changed, refused }: BulkResult) {
+  return { matched, changed, refused: [...refused] };
 }

@@ -86,7 +86,9 @@ export class Desk {
 /** Reads an answer whole. */
 export async function replyOf(response: Response): Promise<Reply> {
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text === "" ? null : JSON.parse(text) };
+  const { status, headers } = response;
+  const isJson = headers.get("content-type")?.startsWith("application/json") === true;
+  return { status, headers, body: isJson ? JSON.parse(text) : text === "" ? null : text };
 }
 
 /** The host's own check, as tests have it: the request says who it is. */
