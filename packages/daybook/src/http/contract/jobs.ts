@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
-import { run } from "./runs.ts";
+import { run } from "./run.ts";
 import { schedule } from "./schedules.ts";
 import { anyJson, count, duration, instant, name, none, wholeList } from "./values.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
-import { activeCounts, run } from "./runs.ts";
+import { activeCounts, run } from "./run.ts";
 import { count, instant, name, none, wholeNumber } from "./values.ts";
 
 const statistics = z

@@ -1,0 +1,171 @@
+import { z } from "zod";
+import { anyJson, count, instant, jsonObject } from "./values.ts";
+
+// What a run is, and what hangs on it.
+
+export const states = [
+  "waiting",
+  "blocked",
+  "running",
+  "succeeded",
+  "partial",
+  "failed",
+  "cancelled",
+  "skipped",
+  "expired",
+] as const;
+export const finalStates = ["succeeded", "partial", "failed", "cancelled", "skipped", "expired"] as const;
+export const triggers = ["schedule", "manual", "api", "retry", "parent", "track"] as const;
+
+/** Why an attempt failed, as JSON has it. */
+export interface ErrorOfAttempt {
+  name: string;
+  code: string | null;
+  message: string;
+  stack: string | null;
+  metadata: Readonly<Record<string, unknown>> | null;
+  cause: ErrorOfAttempt | null;
+}
+
+const recordedError: z.ZodType<ErrorOfAttempt> = z
+  .strictObject({
+    name: z.string(),
+    code: z.string().nullable(),
+    message: z.string(),
+    stack: z.string().nullable(),
+    metadata: jsonObject.nullable(),
+    get cause(): z.ZodNullable<z.ZodType<ErrorOfAttempt>> {
+      return z.nullable(recordedError);
+    },
+  })
+  .meta({ id: "RecordedError", description: "Why an attempt failed." });
+
+const snapshot = {
+  total: z.number().nullable(),
+  done: z.number(),
+  counts: z.partialRecord(
+    z.enum(["succeeded", "failed", "skipped", "created", "updated", "unchanged", "deleted"]),
+    z.number(),
+  ),
+  stage: z.strictObject({ name: z.string(), number: z.number(), of: z.number().nullable() }).nullable(),
+  message: z.string().nullable(),
+  values: jsonObject,
+  rate: z.number().nullable().meta({ description: "Items a second." }),
+  usualGapMs: z.number().nullable(),
+  changedAt: instant,
+};
+
+const progressSnapshot = z.strictObject(snapshot).meta({ id: "ProgressSnapshot" });
+
+const progress = z
+  .strictObject({
+    ...snapshot,
+    percent: z.number().nullable(),
+    etaMs: z.number().nullable(),
+    stalled: z.boolean().meta({ description: "Stands still for three times its usual gap." }),
+  })
+  .meta({ id: "Progress" });
+
+export const state = z.enum(states);
+
+export const run = z
+  .strictObject({
+    id: z.string(),
+    job: z.string(),
+    tenant: z.string().nullable(),
+    queue: z.string(),
+    state,
+    status: z
+      .enum([...states, "queued", "scheduled", "retrying", "held"])
+      .meta({ description: "The state in people's words." }),
+    held: z.boolean(),
+    priority: z.int(),
+    availableAt: instant,
+    attempt: count,
+    failures: count,
+    maxAttempts: count,
+    rescues: count,
+    input: anyJson,
+    trigger: z.enum(triggers),
+    triggeredBy: z.string().nullable(),
+    parentId: z.string().nullable(),
+    childKey: z.string().nullable(),
+    scheduleId: z.string().nullable(),
+    dueAt: instant.nullable(),
+    retryOfId: z.string().nullable(),
+    concurrencyKey: z.string().nullable(),
+    dedupeKey: z.string().nullable(),
+    codeVersion: z.string().nullable(),
+    workerId: z.string().nullable(),
+    createdAt: instant,
+    startedAt: instant.nullable(),
+    finishedAt: instant.nullable(),
+    expiresAt: instant.nullable(),
+    cancelRequestedAt: instant.nullable(),
+    progress: progress.nullable(),
+    result: anyJson,
+    metadata: jsonObject.nullable(),
+    error: recordedError.nullable(),
+    reason: z.string().nullable(),
+    cpuMs: z.number().nullable(),
+    memoryBytes: z.number().nullable(),
+    durationMs: z.number().nullable(),
+  })
+  .meta({ id: "Run", description: "One recorded occurrence of a job." });
+
+export const attempt = z
+  .strictObject({
+    runId: z.string(),
+    number: count,
+    outcome: z.enum([
+      "succeeded",
+      "partial",
+      "failed",
+      "cancelled",
+      "skipped",
+      "expired",
+      "retried",
+      "rescued",
+      "released",
+      "snoozed",
+    ]),
+    workerId: z.string().nullable(),
+    codeVersion: z.string().nullable(),
+    startedAt: instant,
+    finishedAt: instant,
+    error: recordedError.nullable(),
+    reason: z.string().nullable(),
+    progress: progressSnapshot.nullable(),
+    cpuMs: z.number().nullable(),
+    memoryBytes: z.number().nullable(),
+  })
+  .meta({ id: "Attempt" });
+
+export const logLevels = ["debug", "info", "warn", "error"] as const;
+
+export const logLine = z
+  .strictObject({
+    runId: z.string(),
+    attempt: count,
+    number: count,
+    at: instant,
+    level: z.enum(logLevels),
+    message: z.string(),
+    fields: jsonObject.nullable(),
+  })
+  .meta({ id: "LogLine" });
+
+export const failedItem = z
+  .strictObject({
+    runId: z.string(),
+    key: z.string(),
+    attempt: count,
+    at: instant,
+    error: recordedError,
+    data: anyJson,
+  })
+  .meta({ id: "FailedItem", description: "One record that a run could not carry over." });
+
+export const activeCounts = z
+  .strictObject({ queued: count, scheduled: count, retrying: count, held: count, blocked: count, running: count })
+  .meta({ id: "ActiveCounts" });
