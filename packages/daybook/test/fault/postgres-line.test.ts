@@ -3,7 +3,15 @@ import { FaultyLine } from "../support/postgres/faulty-line.ts";
 import type { FaultChild } from "./child-process.ts";
 import { machineMs } from "./child/journal.ts";
 import { printFigures, spread } from "./figures.ts";
-import { backToWork, expectOrder, openPostgresScene, patientLease, recoveryMs, useServer } from "./postgres-scene.ts";
+import {
+  backToWork,
+  expectOrder,
+  openPostgresScene,
+  patientLease,
+  pauseAll,
+  recoveryMs,
+  useServer,
+} from "./postgres-scene.ts";
 import { longForm } from "./seeded-random.ts";
 import { until } from "./waiting.ts";
 
@@ -99,7 +107,7 @@ test.for(scenes)(
       "the held runs have ended",
       async () => (await scene.client.runs.list({ job: "held", states: ["running"] })).data.length === 0,
     );
-    for (const id of ids) await scene.client.schedules.pause(id);
+    await pauseAll(scene, ids);
     await scene.drained();
     await Promise.all([near.stop(40_000), far.stop(40_000)]);
     const ledger = await scene.ledger();

@@ -50,6 +50,20 @@ export async function expectOrder(scene: Scene, steps: Readonly<Record<string, n
   expect(await scene.violations(steps)).toEqual([]);
 }
 
+/**
+ * Pauses schedules and waits until their tickers have seen it. A fire that was being decided when the pause came is written after it, and its run may
+ * come when nothing else is left.
+ */
+export async function pauseAll({ client }: Scene, ids: readonly string[]): Promise<void> {
+  for (const id of ids) await client.schedules.pause(id);
+  for (const id of ids) {
+    await until(`${id} is seen to be paused`, async () => {
+      const { data } = await client.schedules.fires({ scheduleId: id }, { limit: 1 });
+      return data[0]?.outcome === "paused";
+    });
+  }
+}
+
 /** A new run is accepted, started and ended. @returns milliseconds until then; the fault is over when this is called. */
 export async function backToWork({ client }: Scene): Promise<number> {
   const from = machineMs();
