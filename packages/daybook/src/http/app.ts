@@ -48,15 +48,17 @@ export function createApp(parts: HttpParts): Hono<Env> {
 
   const routes = allRoutes(parts);
   const api = `${options.basePath === "/" ? "" : (options.basePath ?? "")}/api/v1`;
-  const document = jsonText(
-    openApiDocument(
-      routes.map(({ endpoint }) => endpoint),
-      api,
-    ),
-  );
+  let document: string | undefined;
+  const describe = (): string =>
+    jsonText(
+      openApiDocument(
+        routes.map(({ endpoint }) => endpoint),
+        api,
+      ),
+    );
   app.get("/api/v1/openapi.json", async ({ req, env }) => {
     await identify(req.raw, env, options);
-    return new Response(document, { headers: { "content-type": "application/json; charset=utf-8" } });
+    return new Response((document ??= describe()), { headers: { "content-type": "application/json; charset=utf-8" } });
   });
 
   const methods = new Map<string, string[]>();

@@ -1,5 +1,6 @@
 import { DaybookError, isDaybookError } from "../../errors/daybook-error.ts";
 import type { RunState } from "../../run/state.ts";
+import { finalStates, isFinal, runStates } from "../../run/transitions.ts";
 import type { RunFilter } from "../../store/port/run-store.ts";
 import type { Store } from "../../store/port/store.ts";
 import type { Actor } from "../control/operator.ts";
@@ -24,8 +25,7 @@ export interface BulkOptions extends Actor {
 
 const most = 10_000;
 const pageSize = 1_000;
-const unfinished: readonly RunState[] = ["waiting", "blocked", "running"];
-const final: readonly RunState[] = ["succeeded", "partial", "failed", "cancelled", "skipped", "expired"];
+const unfinished: readonly RunState[] = runStates.filter((state) => !isFinal(state));
 
 /**
  * One action on all runs that a filter means: first counted, then done when the count is still what the caller saw. So nobody cancels
@@ -50,7 +50,7 @@ export class BulkRuns {
 
   /** Makes new runs of the final ones. @throws DaybookError `COUNT_CHANGED`, `OPTION_INVALID` beyond 10,000 runs. */
   async retry(filter: RunFilter, options: BulkOptions): Promise<BulkResult> {
-    const ids = await this.#idsOf(filter, final);
+    const ids = await this.#idsOf(filter, finalStates);
     if (!this.#isExpected(ids.length, options)) return counted(ids.length);
     const refused: BulkResult["refused"][number][] = [];
     for (const id of ids) {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
-import { anyJson, count, instant, instantInput, name, none, pageOf, pageQuery, wholeList } from "./values.ts";
+import { anyJson, count, flag, instant, instantInput, name, none, pageOf, pageQuery, wholeList } from "./values.ts";
 
 // Queues, workers, tenants, settings, audit: what the installation is made of.
 
@@ -92,7 +92,7 @@ export const listWorkers = endpoint({
   role: "viewer",
   tenants: "none",
   params: none,
-  query: z.strictObject({ withEnded: z.enum(["true", "false"]).optional() }),
+  query: z.strictObject({ withEnded: flag.optional() }),
   body: null,
   answer: wholeList(worker),
 });

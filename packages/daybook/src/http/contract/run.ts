@@ -1,40 +1,21 @@
 import { z } from "zod";
+import type { RecordedError } from "../../run/recorded-error.ts";
+import type { TriggerKind } from "../../run/state.ts";
+import { finalStates, runStates } from "../../run/transitions.ts";
 import { anyJson, count, instant, jsonObject } from "./values.ts";
 
 // What a run is, and what hangs on it.
 
-export const states = [
-  "waiting",
-  "blocked",
-  "running",
-  "succeeded",
-  "partial",
-  "failed",
-  "cancelled",
-  "skipped",
-  "expired",
-] as const;
-export const finalStates = ["succeeded", "partial", "failed", "cancelled", "skipped", "expired"] as const;
-export const triggers = ["schedule", "manual", "api", "retry", "parent", "track"] as const;
+export const triggers = ["schedule", "manual", "api", "retry", "parent", "track"] as const satisfies TriggerKind[];
 
-/** Why an attempt failed, as JSON has it. */
-export interface ErrorOfAttempt {
-  name: string;
-  code: string | null;
-  message: string;
-  stack: string | null;
-  metadata: Readonly<Record<string, unknown>> | null;
-  cause: ErrorOfAttempt | null;
-}
-
-const recordedError: z.ZodType<ErrorOfAttempt> = z
+const recordedError: z.ZodType<RecordedError> = z
   .strictObject({
     name: z.string(),
     code: z.string().nullable(),
     message: z.string(),
     stack: z.string().nullable(),
     metadata: jsonObject.nullable(),
-    get cause(): z.ZodNullable<z.ZodType<ErrorOfAttempt>> {
+    get cause(): z.ZodNullable<z.ZodType<RecordedError>> {
       return z.nullable(recordedError);
     },
   })
@@ -66,7 +47,7 @@ const progress = z
   })
   .meta({ id: "Progress" });
 
-export const state = z.enum(states);
+export const state = z.enum(runStates);
 
 export const run = z
   .strictObject({
@@ -76,7 +57,7 @@ export const run = z
     queue: z.string(),
     state,
     status: z
-      .enum([...states, "queued", "scheduled", "retrying", "held"])
+      .enum([...runStates, "queued", "scheduled", "retrying", "held"])
       .meta({ description: "The state in people's words." }),
     held: z.boolean(),
     priority: z.int(),
@@ -117,18 +98,7 @@ export const attempt = z
   .strictObject({
     runId: z.string(),
     number: count,
-    outcome: z.enum([
-      "succeeded",
-      "partial",
-      "failed",
-      "cancelled",
-      "skipped",
-      "expired",
-      "retried",
-      "rescued",
-      "released",
-      "snoozed",
-    ]),
+    outcome: z.enum([...finalStates, "retried", "rescued", "released", "snoozed"]),
     workerId: z.string().nullable(),
     codeVersion: z.string().nullable(),
     startedAt: instant,

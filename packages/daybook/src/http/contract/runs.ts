@@ -1,17 +1,7 @@
 import { z } from "zod";
+import { finalStates, runStates } from "../../run/transitions.ts";
 import { endpoint } from "./endpoint.ts";
-import {
-  activeCounts,
-  attempt,
-  failedItem,
-  finalStates,
-  logLevels,
-  logLine,
-  run,
-  state,
-  states,
-  triggers,
-} from "./run.ts";
+import { activeCounts, attempt, failedItem, logLevels, logLine, run, state, triggers } from "./run.ts";
 import {
   anyJson,
   count,
@@ -29,9 +19,8 @@ import {
 
 const ofRun = z.strictObject({ run: z.string().min(1).max(100) });
 
-/** Which runs. */
-const filterQuery = {
-  state: listOf(states).optional(),
+/** Which runs; in a query and in a body they differ in how a list is written. */
+const filterFields = {
   job: name.optional(),
   tenant: name.optional(),
   queue: name.optional(),
@@ -47,21 +36,8 @@ const filterQuery = {
     .optional()
     .meta({ description: "In the id's start, the job's name, the input or the error message." }),
 };
-
-/** The same in a body, where lists are lists. */
-const filterBody = z.strictObject({
-  state: z.array(state).min(1).max(9).optional(),
-  job: name.optional(),
-  tenant: name.optional(),
-  queue: name.optional(),
-  trigger: z.enum(triggers).optional(),
-  parent: z.string().max(100).optional(),
-  schedule: z.string().max(500).optional(),
-  worker: z.string().max(200).optional(),
-  createdFrom: instantInput.optional(),
-  createdBefore: instantInput.optional(),
-  text: z.string().max(200).optional(),
-});
+const filterQuery = { state: listOf(runStates).optional(), ...filterFields };
+const filterBody = z.strictObject({ state: z.array(state).min(1).max(9).optional(), ...filterFields });
 
 export const listRuns = endpoint({
   id: "runs.list",

@@ -48,7 +48,7 @@ export const flag: z.ZodType<boolean, "true" | "false"> = z
   .transform((text) => text === "true");
 
 /** One or more values in a query, separated by commas or given again. */
-export function listOf<const Value extends string>(values: readonly [Value, ...Value[]]) {
+export function listOf<const Value extends string>(values: readonly Value[]) {
   return z
     .union([z.string(), z.array(z.string())])
     .transform((texts) => [texts].flat().flatMap((text) => text.split(",")))

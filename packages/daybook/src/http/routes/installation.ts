@@ -4,6 +4,7 @@ import { mayKnow } from "../access/caller.ts";
 import * as contract from "../contract/installation.ts";
 import { given } from "../given.ts";
 import type { HttpParts } from "../parts.ts";
+import { readablePage } from "../readable-page.ts";
 import { route, type Route } from "../route.ts";
 
 export function installationRoutes({ daybook, store }: HttpParts): Route[] {
@@ -17,7 +18,7 @@ export function installationRoutes({ daybook, store }: HttpParts): Route[] {
       queues.setConcurrency(params.queue, body.concurrency, { by: caller.name }),
     ),
     route(contract.listWorkers, async ({ query }) => ({
-      data: toReadable(await daybook.workers({ withEnded: query.withEnded === "true" })),
+      data: toReadable(await daybook.workers(given(query))),
     })),
     route(contract.listTenants, async ({ caller }) => {
       const all = await tenants.list();
@@ -31,8 +32,7 @@ export function installationRoutes({ daybook, store }: HttpParts): Route[] {
     route(contract.setSetting, ({ params, body, caller }) => settings.set(params.key, body.value, { by: caller.name })),
     route(contract.resetSetting, ({ params, caller }) => settings.reset(params.key, { by: caller.name })),
     route(contract.listAudit, async ({ query: { limit, after, ...filter } }) => {
-      const { data, nextCursor } = await store.audit.list(given(filter), pageOf(given({ limit, after })));
-      return { data: toReadable(data), nextCursor };
+      return readablePage(await store.audit.list(given(filter), pageOf(given({ limit, after }))));
     }),
   ];
 }

@@ -11,6 +11,7 @@ import * as contract from "../contract/runs.ts";
 import { exportRuns } from "../export-runs.ts";
 import { given } from "../given.ts";
 import type { HttpParts } from "../parts.ts";
+import { readablePage } from "../readable-page.ts";
 import { route, type Route } from "../route.ts";
 
 export function runRoutes({ daybook, store }: HttpParts): Route[] {
@@ -34,8 +35,7 @@ export function runRoutes({ daybook, store }: HttpParts): Route[] {
   return [
     route(contract.listRuns, async ({ query, caller }) => {
       const { limit, after, ...asked } = query;
-      const page = await runs.list(filterOf(asked, caller), given({ limit, after }));
-      return { data: toReadable(page.data), nextCursor: page.nextCursor };
+      return readablePage(await runs.list(filterOf(asked, caller), given({ limit, after })));
     }),
     route(contract.countActiveRuns, () => runs.activeCounts()),
     route(contract.getLatestRun, async ({ query, caller }) => {
@@ -61,13 +61,11 @@ export function runRoutes({ daybook, store }: HttpParts): Route[] {
     }),
     route(contract.listLogs, async ({ params, query: { level, ...page }, caller }) => {
       await assertKnown(params.run, caller);
-      const { data, nextCursor } = await runs.logs(params.run, given({ ...page, levels: level }));
-      return { data: toReadable(data), nextCursor };
+      return readablePage(await runs.logs(params.run, given({ ...page, levels: level })));
     }),
     route(contract.listFailedItems, async ({ params, query, caller }) => {
       await assertKnown(params.run, caller);
-      const { data, nextCursor } = await runs.failedItems(params.run, given(query));
-      return { data: toReadable(data), nextCursor };
+      return readablePage(await runs.failedItems(params.run, given(query)));
     }),
     route(contract.countChildren, async ({ params, caller }) => {
       await assertKnown(params.run, caller);

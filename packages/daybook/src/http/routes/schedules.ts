@@ -5,6 +5,7 @@ import { mayKnow, tenantOf, type Caller } from "../access/caller.ts";
 import * as contract from "../contract/schedules.ts";
 import { given } from "../given.ts";
 import type { HttpParts } from "../parts.ts";
+import { readablePage } from "../readable-page.ts";
 import { route, type Route } from "../route.ts";
 
 export function scheduleRoutes({ daybook, store }: HttpParts): Route[] {
@@ -55,8 +56,7 @@ export function scheduleRoutes({ daybook, store }: HttpParts): Route[] {
     route(contract.listFires, async ({ query, caller }) => {
       const { limit, after, schedule, outcome, tenant, ...same } = query;
       const filter = given({ ...same, scheduleId: schedule, outcomes: outcome, tenant: tenantOf(caller, tenant) });
-      const { data, nextCursor } = await schedules.fires(filter, given({ limit, after }));
-      return { data: toReadable(data), nextCursor };
+      return readablePage(await schedules.fires(filter, given({ limit, after })));
     }),
     route(contract.askWhy, async ({ query }) => ({ data: toReadable(await daybook.why(given(query))) })),
   ];

@@ -1,6 +1,7 @@
 import { DaybookError } from "../../errors/daybook-error.ts";
 import { runIdFloor } from "../../run/run-id.ts";
 import type { FinalState, RunState } from "../../run/state.ts";
+import { finalStates } from "../../run/transitions.ts";
 import type { Page, PageRequest } from "../port/page.ts";
 import type { RunFilter, RunRecord } from "../port/run-store.ts";
 import { fromCursor, rowsToRead, toCursor, toPage } from "./cursor.ts";
@@ -16,14 +17,6 @@ const sortable = 20_000;
 const textBudget = 20_000;
 /** Of these, so many at a time. */
 const textChunk = 1_000;
-const finalStates = [
-  "succeeded",
-  "partial",
-  "failed",
-  "cancelled",
-  "skipped",
-  "expired",
-] as const satisfies FinalState[];
 
 /** A filter that can also say: of no tenant. */
 interface Filter extends RunFilter {

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { FinalState, RunState } from "../../run/state.ts";
+import { finalStates } from "../../run/transitions.ts";
 import type { Page, PageRequest } from "../port/page.ts";
 import type { RunFilter, RunRecord } from "../port/run-store.ts";
 import type { Connection, SqlValue } from "./connection.ts";
@@ -20,14 +21,6 @@ const sortable = 20_000;
 const textBudget = 20_000;
 /** Of these, so many without letting anything else of this process run. */
 const textChunk = 1_000;
-const finalStates = [
-  "succeeded",
-  "partial",
-  "failed",
-  "cancelled",
-  "skipped",
-  "expired",
-] as const satisfies FinalState[];
 
 /** A row with its place in the book. */
 interface PlacedRow extends RunRow {
