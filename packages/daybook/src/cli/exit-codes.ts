@@ -31,6 +31,6 @@ export function exitCodeOf(error: unknown): ExitCode {
   const { code } = error;
   if (code === "CONFIG_INVALID") return exitCodes.config;
   if (code.endsWith("_NOT_FOUND")) return exitCodes.notFound;
-  if (code.startsWith("STORE_") || code.startsWith("SCHEMA_") || code === "BOOK_MOVED") return exitCodes.store;
+  if (/^(?:STORE|SCHEMA|SERVER|ANSWER)_/.test(code) || code === "BOOK_MOVED") return exitCodes.store;
   return usageCodes.has(code) ? exitCodes.usage : exitCodes.bad;
 }

@@ -33,6 +33,9 @@ export type ErrorCode =
   | "ROUTE_NOT_FOUND"
   | "UNAUTHENTICATED"
   | "UNEXPECTED"
+  // What a client met on the way to the server
+  | "ANSWER_INVALID"
+  | "SERVER_UNREACHABLE"
   // What happened to an attempt
   | "CRASHED"
   | "LEASE_LOST"

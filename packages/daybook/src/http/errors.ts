@@ -42,6 +42,9 @@ export const statusOf: Readonly<Record<ErrorCode, Status>> = {
   UNEXPECTED: 500,
   FILE_EXISTS: 409,
   JOB_FILE_FAILED: 500,
+  // What a client says of its server; no server answers with them.
+  ANSWER_INVALID: 503,
+  SERVER_UNREACHABLE: 503,
   // The book is elsewhere, or away: worth trying again later.
   STOPPING: 503,
   BOOK_MOVED: 503,

@@ -1,76 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { endpoints } from "./http/endpoints.ts";
-import { Desk, stores, type Reply } from "./http/desk.ts";
-
-/** Requests that together reach every endpoint on a book in which something has happened. */
-async function tour(desk: Desk): Promise<Map<string, Reply>> {
-  const replies = new Map<string, Reply>();
-  const go = async (id: string, path: string, body?: unknown): Promise<Reply> => {
-    const endpoint = endpoints.find((each) => each.id === id);
-    const reply = await desk.ask(endpoint?.method ?? id, path, { body });
-    replies.set(id, reply);
-    return reply;
-  };
-  await desk.daybook.start();
-  const made = await go("runs.enqueue", "/runs", { job: "stock-sync", input: { shop: "north" }, tenant: "north" });
-  const run = made.body.id as string;
-  await desk.daybook.runs.wait(run);
-  const failed = await desk.ask("POST", "/runs", { body: { job: "fails" } });
-  await desk.daybook.runs.wait(failed.body.id);
-  const later = await desk.ask("POST", "/runs", { body: { job: "stock-sync", delay: "1h" } });
-  await go("runs.latest", "/runs/latest?job=fails&state=failed");
-  await go("runs.export", "/runs/export?format=csv");
-  await go("runs.bulkCancel", "/runs/bulk-cancel", { filter: { job: "nobody" } });
-  await go("runs.bulkRetry", "/runs/bulk-retry", { filter: { job: "nobody" }, expected: 0 });
-  await go("overview.get", "/overview?days=1");
-  await go("jobs.statistics", "/jobs/stock-sync/statistics");
-  await go("runs.list", "/runs?limit=10");
-  await go("runs.activeCounts", "/runs/active-counts");
-  await go("runs.get", `/runs/${failed.body.id}`);
-  await go("runs.attempts", `/runs/${failed.body.id}/attempts`);
-  await go("runs.logs", `/runs/${run}/logs?level=info,warn&tail=true`);
-  await go("runs.failedItems", `/runs/${run}/failed-items`);
-  await go("runs.childStates", `/runs/${run}/child-states`);
-  await go("runs.cancel", `/runs/${later.body.id}/cancel`, { reason: "not today" });
-  await go("runs.retry", `/runs/${failed.body.id}/retry`);
-  await go("jobs.list", "/jobs");
-  await go("jobs.pause", "/jobs/fails/pause", { tenant: "north" });
-  await go("jobs.resume", "/jobs/fails/resume", { tenant: "north" });
-  await go("jobs.disable", "/jobs/fails/disable");
-  await go("jobs.setLimit", "/jobs/stock-sync/limit", { limit: 2 });
-  await go("jobs.setRetry", "/jobs/stock-sync/retry", { attempts: 5, delay: "1s" });
-  await go("jobs.get", "/jobs/stock-sync");
-  await go("jobs.enable", "/jobs/fails/enable");
-  await go("jobs.reset", "/jobs/stock-sync/reset");
-  const schedule = "/schedules/stock-sync/default";
-  await go("schedules.list", "/schedules?job=stock-sync");
-  await go("schedules.get", `${schedule}?locale=de`);
-  await go("schedules.preview", `${schedule}/preview?count=3&from=2027-03-27T00:00:00Z`);
-  await go("schedules.lint", `${schedule}/lint`);
-  await go("schedules.pause", `${schedule}/pause`);
-  await go("schedules.resume", `${schedule}/resume`);
-  await go("schedules.setCron", `${schedule}/cron`, { cron: "30 2 * * *" });
-  await go("schedules.resetCron", `${schedule}/cron`);
-  await go("fires.list", "/fires?job=stock-sync&outcome=ran");
-  await go("fires.why", "/why?job=stock-sync&at=2026-11-22T01:00:00Z");
-  await go("queues.list", "/queues");
-  await go("queues.setConcurrency", "/queues/default/concurrency", { concurrency: 3 });
-  await go("queues.pause", "/queues/default/pause");
-  await go("queues.resume", "/queues/default/resume");
-  await go("queues.reset", "/queues/default/reset");
-  await go("workers.list", "/workers?withEnded=true");
-  await go("tenants.disable", "/tenants/south/disable");
-  await go("tenants.enable", "/tenants/south/enable");
-  await go("tenants.pause", "/tenants/north/pause");
-  await go("tenants.resume", "/tenants/north/resume");
-  await go("tenants.list", "/tenants");
-  await go("settings.set", "/settings/retention.maxAge", { value: "60d" });
-  await go("settings.list", "/settings");
-  await go("settings.reset", "/settings/retention.maxAge");
-  await go("audit.list", "/audit?limit=100");
-  return replies;
-}
+import { Desk, stores } from "./http/desk.ts";
+import { tour } from "./http/tour.ts";
 
 describe.each(stores)("the contract over %s", (store) => {
   test("every endpoint answers what its schema promises, and nothing more", async () => {

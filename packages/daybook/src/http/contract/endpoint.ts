@@ -37,12 +37,7 @@ export interface Endpoint<
   readonly errors?: readonly ErrorCode[];
 }
 
-/** Gives an endpoint its types. */
-export function endpoint<
-  Params extends z.ZodObject,
-  Query extends z.ZodObject,
-  Body extends z.ZodType,
-  Answer extends z.ZodType,
->(definition: Endpoint<Params, Query, Body, Answer>): Endpoint<Params, Query, Body, Answer> {
+/** Gives an endpoint its types, as narrow as they are written: the client's methods are made of them. */
+export function endpoint<const Definition extends Endpoint>(definition: Definition): Definition {
   return definition;
 }

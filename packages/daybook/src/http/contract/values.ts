@@ -3,7 +3,7 @@ import { parseInstant } from "../../time/instant.ts";
 
 // What many endpoints have in common.
 
-export const none: z.ZodObject = z.strictObject({});
+export const none = z.strictObject({});
 
 /** Instants of answers. */
 export const instant = z.iso.datetime();
@@ -33,13 +33,13 @@ export const note = z.string().max(2_000);
 /** `"30s"` or milliseconds. */
 export const duration = z.union([z.string().max(50), z.number()]);
 
-/** A whole number in a query. */
-export function wholeNumber(least: number, most: number): z.ZodType<number, string> {
+/** A whole number in a query. Its input is told as digits and not as any text, so that clients can tell it from an instant. */
+export function wholeNumber(least: number, most: number): z.ZodType<number, `${number}`> {
   return z
     .string()
     .regex(/^-?\d{1,15}$/, "it takes a whole number")
     .transform(Number)
-    .pipe(z.int().min(least).max(most));
+    .pipe(z.int().min(least).max(most)) as z.ZodType<number, `${number}`>;
 }
 
 /** `true` or `false` in a query. */

@@ -92,7 +92,7 @@ export async function replyOf(response: Response): Promise<Reply> {
 }
 
 /** The host's own check, as tests have it: the request says who it is. */
-function told(request: Request): HostCaller | null {
+export function told(request: Request): HostCaller | null {
   const caller = request.headers.get("x-caller");
   return caller === null ? null : (JSON.parse(caller) as HostCaller);
 }

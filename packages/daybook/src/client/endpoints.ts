@@ -1,0 +1,114 @@
+// Written from http/contract by: vitest run --project integration client-endpoints -u
+import type * as installationContract from "../http/contract/installation.ts";
+import type * as jobsContract from "../http/contract/jobs.ts";
+import type * as overviewContract from "../http/contract/overview.ts";
+import type * as runsContract from "../http/contract/runs.ts";
+import type * as schedulesContract from "../http/contract/schedules.ts";
+
+/** Where each operation is. */
+export const endpoints = {
+  "audit.list": "GET /audit",
+  "fires.list": "GET /fires",
+  "fires.why": "GET /why",
+  "jobs.disable": "POST /jobs/{job}/disable",
+  "jobs.enable": "POST /jobs/{job}/enable",
+  "jobs.get": "GET /jobs/{job}",
+  "jobs.list": "GET /jobs",
+  "jobs.pause": "POST /jobs/{job}/pause",
+  "jobs.reset": "POST /jobs/{job}/reset",
+  "jobs.resume": "POST /jobs/{job}/resume",
+  "jobs.setLimit": "PUT /jobs/{job}/limit",
+  "jobs.setRetry": "PUT /jobs/{job}/retry",
+  "jobs.statistics": "GET /jobs/{job}/statistics",
+  "overview.get": "GET /overview",
+  "queues.list": "GET /queues",
+  "queues.pause": "POST /queues/{queue}/pause",
+  "queues.reset": "POST /queues/{queue}/reset",
+  "queues.resume": "POST /queues/{queue}/resume",
+  "queues.setConcurrency": "PUT /queues/{queue}/concurrency",
+  "runs.activeCounts": "GET /runs/active-counts",
+  "runs.attempts": "GET /runs/{run}/attempts",
+  "runs.bulkCancel": "POST /runs/bulk-cancel",
+  "runs.bulkRetry": "POST /runs/bulk-retry",
+  "runs.cancel": "POST /runs/{run}/cancel",
+  "runs.childStates": "GET /runs/{run}/child-states",
+  "runs.enqueue": "POST /runs",
+  "runs.export": "GET /runs/export text",
+  "runs.failedItems": "GET /runs/{run}/failed-items",
+  "runs.get": "GET /runs/{run}",
+  "runs.latest": "GET /runs/latest",
+  "runs.list": "GET /runs",
+  "runs.logs": "GET /runs/{run}/logs",
+  "runs.retry": "POST /runs/{run}/retry",
+  "schedules.get": "GET /schedules/{job}/{key}",
+  "schedules.lint": "GET /schedules/{job}/{key}/lint",
+  "schedules.list": "GET /schedules",
+  "schedules.pause": "POST /schedules/{job}/{key}/pause",
+  "schedules.preview": "GET /schedules/{job}/{key}/preview",
+  "schedules.resetCron": "DELETE /schedules/{job}/{key}/cron",
+  "schedules.resume": "POST /schedules/{job}/{key}/resume",
+  "schedules.setCron": "PUT /schedules/{job}/{key}/cron",
+  "settings.list": "GET /settings",
+  "settings.reset": "DELETE /settings/{key}",
+  "settings.set": "PUT /settings/{key}",
+  "tenants.disable": "POST /tenants/{tenant}/disable",
+  "tenants.enable": "POST /tenants/{tenant}/enable",
+  "tenants.list": "GET /tenants",
+  "tenants.pause": "POST /tenants/{tenant}/pause",
+  "tenants.resume": "POST /tenants/{tenant}/resume",
+  "workers.list": "GET /workers",
+};
+
+/** The contract of each operation: types alone, so that nothing of the server comes along. */
+export interface Contract {
+  readonly "audit.list": typeof installationContract.listAudit;
+  readonly "fires.list": typeof schedulesContract.listFires;
+  readonly "fires.why": typeof schedulesContract.askWhy;
+  readonly "jobs.disable": typeof jobsContract.disableJob;
+  readonly "jobs.enable": typeof jobsContract.enableJob;
+  readonly "jobs.get": typeof jobsContract.getJob;
+  readonly "jobs.list": typeof jobsContract.listJobs;
+  readonly "jobs.pause": typeof jobsContract.pauseJob;
+  readonly "jobs.reset": typeof jobsContract.resetJob;
+  readonly "jobs.resume": typeof jobsContract.resumeJob;
+  readonly "jobs.setLimit": typeof jobsContract.setJobLimit;
+  readonly "jobs.setRetry": typeof jobsContract.setJobRetry;
+  readonly "jobs.statistics": typeof overviewContract.getJobStatistics;
+  readonly "overview.get": typeof overviewContract.getOverview;
+  readonly "queues.list": typeof installationContract.listQueues;
+  readonly "queues.pause": typeof installationContract.pauseQueue;
+  readonly "queues.reset": typeof installationContract.resetQueue;
+  readonly "queues.resume": typeof installationContract.resumeQueue;
+  readonly "queues.setConcurrency": typeof installationContract.setQueueConcurrency;
+  readonly "runs.activeCounts": typeof runsContract.countActiveRuns;
+  readonly "runs.attempts": typeof runsContract.listAttempts;
+  readonly "runs.bulkCancel": typeof runsContract.bulkCancelRuns;
+  readonly "runs.bulkRetry": typeof runsContract.bulkRetryRuns;
+  readonly "runs.cancel": typeof runsContract.cancelRun;
+  readonly "runs.childStates": typeof runsContract.countChildren;
+  readonly "runs.enqueue": typeof runsContract.enqueueRun;
+  readonly "runs.export": typeof runsContract.exportAllRuns;
+  readonly "runs.failedItems": typeof runsContract.listFailedItems;
+  readonly "runs.get": typeof runsContract.getRun;
+  readonly "runs.latest": typeof runsContract.getLatestRun;
+  readonly "runs.list": typeof runsContract.listRuns;
+  readonly "runs.logs": typeof runsContract.listLogs;
+  readonly "runs.retry": typeof runsContract.retryRun;
+  readonly "schedules.get": typeof schedulesContract.getSchedule;
+  readonly "schedules.lint": typeof schedulesContract.lintSchedule;
+  readonly "schedules.list": typeof schedulesContract.listSchedules;
+  readonly "schedules.pause": typeof schedulesContract.pauseSchedule;
+  readonly "schedules.preview": typeof schedulesContract.previewSchedule;
+  readonly "schedules.resetCron": typeof schedulesContract.resetScheduleCron;
+  readonly "schedules.resume": typeof schedulesContract.resumeSchedule;
+  readonly "schedules.setCron": typeof schedulesContract.setScheduleCron;
+  readonly "settings.list": typeof installationContract.listSettings;
+  readonly "settings.reset": typeof installationContract.resetSetting;
+  readonly "settings.set": typeof installationContract.setSetting;
+  readonly "tenants.disable": typeof installationContract.disableTenant;
+  readonly "tenants.enable": typeof installationContract.enableTenant;
+  readonly "tenants.list": typeof installationContract.listTenants;
+  readonly "tenants.pause": typeof installationContract.pauseTenant;
+  readonly "tenants.resume": typeof installationContract.resumeTenant;
+  readonly "workers.list": typeof installationContract.listWorkers;
+}
