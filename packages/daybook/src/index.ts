@@ -28,7 +28,7 @@ export { DaybookError, isDaybookError, type ErrorParams } from "./errors/daybook
 export type { ErrorCode } from "./errors/error-code.ts";
 
 export type { Role } from "./http/access/role.ts";
-export type { HostCaller, HttpOptions } from "./http/http-options.ts";
+export type { HostCaller, HttpOptions, MetricsOptions } from "./http/http-options.ts";
 
 export { defineJob, defineJobWith } from "./job/define-job.ts";
 export { Job, type JobClass, type JobClassOptions, type JobHandler, type ResolveJob } from "./job/job-class.ts";

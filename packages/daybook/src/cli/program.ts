@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { packageVersion } from "../package-version.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { DefineNoun, Invoke, Verb } from "./command.ts";
 
@@ -110,7 +110,7 @@ export function buildProgram(context: CliContext, hooks: ProgramHooks): Command 
   const { output } = context;
   const program = new Command("daybook")
     .description("Schedules background jobs and keeps a book of every due instant and every run.")
-    .version(readVersion(), "-v, --version")
+    .version(packageVersion(), "-v, --version")
     .option("--config <file>", "config file (default: daybook.config.ts, from here upward)")
     .option("--json", "answer and errors as JSON")
     .helpOption("-h, --help", "show help")
@@ -146,14 +146,6 @@ function invokeWith(context: CliContext, hooks: ProgramHooks): Invoke {
       const args = (command.processedArgs as (string | string[] | undefined)[]).flat() as string[];
       hooks.onExitCode(await verb(context, args, command.optsWithGlobals()));
     };
-}
-
-/** From the package itself, which lies two folders above both the sources and the build. */
-function readVersion(): string {
-  const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
-    version: string;
-  };
-  return manifest.version;
 }
 
 function capitalized(text: string): string {

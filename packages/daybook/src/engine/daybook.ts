@@ -23,6 +23,7 @@ import { readInput } from "./enqueue/read-input.ts";
 import { EventHub, type DaybookEvents } from "./events.ts";
 import type { Fetch } from "./fetch.ts";
 import { loadPino } from "./load-pino.ts";
+import { Latencies } from "./measure/latency.ts";
 import type { ResolvedOptions } from "./options.ts";
 import type { CatalogedJob, JobBook, JobFailure } from "./register/job-book.ts";
 import { Registrar } from "./register/registrar.ts";
@@ -85,6 +86,7 @@ export type OpenHandler = (parts: {
   readonly store: Store;
   readonly clock: Clock;
   readonly logger: () => Logger;
+  readonly latencies: Latencies;
 }) => Promise<Fetch>;
 
 /**
@@ -125,6 +127,7 @@ export class Daybook {
     this.#book = book;
     const { clock } = options;
     const keepAlive = new KeepAlive();
+    const latencies = new Latencies();
     const now = (): number => clock.now();
     const nextId = (): string => this.#ids.next(clock.now());
     this.#events = new EventHub((error) => this.#log().error({ err: error }, "an event listener threw"));
@@ -147,6 +150,7 @@ export class Daybook {
       keepAlive,
       logger: () => this.#log(),
       nextId,
+      latencies,
     });
     const wake = (): void => this.#worker.wakeForControl();
     const operator = new Operator({ store, clock, onChanged: wake });
@@ -167,7 +171,7 @@ export class Daybook {
     this.settings = new SettingsApi(store, operator, now);
     let handler: Promise<Fetch> | undefined;
     this.fetch = async (request, origin) => {
-      handler ??= openHandler({ daybook: this, store, clock, logger: () => this.#log() });
+      handler ??= openHandler({ daybook: this, store, clock, latencies, logger: () => this.#log() });
       return (await handler)(request, origin);
     };
     this.#why = new Why(store, now);

@@ -8,6 +8,7 @@ import { authorize } from "./access/authorize.ts";
 import { identify } from "./access/identify.ts";
 import { failureResponse } from "./errors.ts";
 import { isLive, readiness } from "./health.ts";
+import type { Metrics } from "./metrics/metrics.ts";
 import { openApiDocument } from "./openapi/document.ts";
 import type { HttpParts } from "./parts.ts";
 import { readRequest } from "./read-request.ts";
@@ -44,6 +45,15 @@ export function createApp(parts: HttpParts): Hono<Env> {
   app.get("/health/ready", async () => {
     const state = await readiness(parts);
     return json(state, state.ready ? 200 : 503);
+  });
+
+  let metrics: Promise<Metrics> | undefined;
+  app.get("/metrics", async ({ req, env }) => {
+    if (options.metrics?.public !== true)
+      authorize({ id: "metrics.get", role: "viewer", tenants: "none" }, await identify(req.raw, env, options));
+    // The library is for those who ask.
+    metrics ??= import("./metrics/metrics.ts").then(({ Metrics: Loaded }) => new Loaded(parts));
+    return (await metrics).respond();
   });
 
   const routes = allRoutes(parts);

@@ -9,6 +9,14 @@ export interface HostCaller {
   readonly tenant?: string | null;
 }
 
+/** How `/metrics` behaves. */
+export interface MetricsOptions {
+  /** Anybody who reaches it may read it, and needs no account. Names of jobs and queues are in it, and those of tenants. @defaultValue false: viewers and above */
+  readonly public?: boolean;
+  /** Up to so many pairs of a job and a tenant have a freshness of their own; where there are more, none has. 0 for none. @defaultValue 200 */
+  readonly tenants?: number;
+}
+
 /** How the way in over HTTP behaves. */
 export interface HttpOptions {
   /** The path it is mounted at, where the framework leaves it in the request's URL: `/admin/daybook`. @defaultValue `"/"` */
@@ -20,4 +28,6 @@ export interface HttpOptions {
   readonly authenticate?: (request: Request) => Promise<HostCaller | null> | HostCaller | null;
   /** Largest body of a request, in bytes. @defaultValue 1 MiB */
   readonly bodyLimit?: number;
+  /** What `/metrics` says, and to whom. Guide: `docs/operating/metrics.md`. */
+  readonly metrics?: MetricsOptions;
 }

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Daybook } from "../engine/daybook.ts";
+import type { Latencies } from "../engine/measure/latency.ts";
 import type { Store } from "../store/port/store.ts";
 import type { Clock } from "../time/clock.ts";
 import type { HttpOptions } from "./http-options.ts";
@@ -11,4 +12,5 @@ export interface HttpParts {
   readonly clock: Clock;
   readonly options: HttpOptions;
   readonly logger: () => Logger;
+  readonly latencies: Latencies;
 }

@@ -152,3 +152,12 @@ test("a client ended by the server while it lay idle costs nothing", async () =>
   await release();
   expect(await lonely.runs.activeCounts(0)).toMatchObject({ running: 0 });
 });
+
+test("the store says how it uses its connections", async () => {
+  const pool = await open({ pool: "2" });
+  expect(pool.connections()).toEqual({ open: 0, idle: 0, waiting: 0, most: 2 });
+  const calls = [1, 2, 3].map(() => pool.tenants.list());
+  expect(pool.connections()).toEqual({ open: 2, idle: 0, waiting: 1, most: 2 });
+  await Promise.all(calls);
+  expect(pool.connections()).toEqual({ open: 2, idle: 2, waiting: 0, most: 2 });
+});

@@ -172,5 +172,26 @@ export function rollUpsSuite(test: StoreTest): void {
       expect(await hours({ before: t0 + hour })).toEqual([0]);
       expect(await hours({ job: "stock-sync", tenant: "acme", from: t0, before: t0 + 9 * hour })).toEqual([1]);
     });
+
+    test("the newest hour with a success is told of each job and tenant, and not what ended otherwise", async ({
+      store,
+      worker,
+    }) => {
+      await ensureJobs(store, { name: "price-sync" });
+      const ends = [
+        { job: "stock-sync", tenant: "acme", at: t0, state: "succeeded" },
+        { job: "stock-sync", tenant: "acme", at: t0 + hour, state: "partial" },
+        { job: "stock-sync", tenant: "acme", at: t0 + 2 * hour, state: "failed" },
+        { job: "stock-sync", tenant: null, at: t0, state: "succeeded" },
+        { job: "price-sync", tenant: null, at: t0 + hour, state: "cancelled" },
+      ] as const;
+      for (const { job, tenant, at, state } of ends)
+        await settle(store, worker, await claimed(store, worker, { job, tenant }), finish({ finishedAt: at, state }));
+
+      const acme = { job: "stock-sync", tenant: "acme", hourAt: t0 + hour };
+      expect(await store.rollUps.newestSuccesses(t0)).toEqual([{ job: "stock-sync", tenant: null, hourAt: t0 }, acme]);
+      expect(await store.rollUps.newestSuccesses(t0 + 1)).toEqual([acme]);
+      expect(await store.rollUps.newestSuccesses(t0 + 2 * hour)).toEqual([]);
+    });
   });
 }

@@ -1,5 +1,6 @@
 import type { ClaimedRun, ClaimRequest, EnqueueOutcome, NewRun, RunStore } from "../../store/port/run-store.ts";
 import type { Clock } from "../../time/clock.ts";
+import type { Latency } from "../measure/latency.ts";
 import type { JobBook } from "../register/job-book.ts";
 import { NextDue } from "../service/next-due.ts";
 import { ServiceLoop, type NextTurn } from "../service/service-loop.ts";
@@ -16,6 +17,7 @@ export interface ClaimerOptions {
   /** Null while this process has no lease: then nothing is claimed. */
   readonly workerId: () => string | null;
   readonly execute: (run: ClaimedRun, workerId: string) => void;
+  readonly latency: Latency;
 }
 
 /** Together with a busy neighbour process on one store, more in one transaction would keep the others waiting. */
@@ -70,7 +72,7 @@ export class Claimer implements Service {
     if (request === null) return null;
     this.#claiming = true;
     try {
-      const { outcomes, claimed } = await this.#options.runs.enqueueAndClaim(groups, request);
+      const { outcomes, claimed } = await this.#measured(this.#options.runs.enqueueAndClaim(groups, request));
       for (const run of claimed) this.#options.execute(run, request.workerId);
       const written = groups.reduce((sum, group) => sum + group.length, 0);
       if (claimed.length < written) this.#wanted = true;
@@ -93,6 +95,14 @@ export class Claimer implements Service {
     return { workerId, now: clock.now(), limit, queues: slots.freeByQueue(), exceptJobs: book.unknownJobs() };
   }
 
+  async #measured<Result>(call: Promise<Result>): Promise<Result> {
+    const { clock, latency } = this.#options;
+    const began = clock.monotonic();
+    const result = await call;
+    latency.observe(clock.monotonic() - began);
+    return result;
+  }
+
   async #turn(): Promise<NextTurn> {
     if (this.#claiming) {
       this.#wanted = true;
@@ -106,7 +116,7 @@ export class Claimer implements Service {
     this.#claiming = true;
     let claimed: readonly ClaimedRun[];
     try {
-      claimed = await runs.claim(request);
+      claimed = await this.#measured(runs.claim(request));
       for (const run of claimed) this.#options.execute(run, request.workerId);
     } finally {
       this.#claiming = false;

@@ -1,9 +1,11 @@
 import { Worker as Thread } from "node:worker_threads";
+import type { Latency } from "../measure/latency.ts";
 import type { LeaseMessage, LeaseThreadData } from "./lease-message.ts";
 
 export interface LeaseKeeperOptions {
   readonly url: string;
   readonly heartbeatMs: number;
+  readonly latency: Latency;
   readonly onLost: (workerId: string) => void;
   readonly onFailure: (error: unknown) => void;
 }
@@ -72,6 +74,7 @@ export class LeaseKeeper {
   #hear(workerId: string, message: LeaseMessage): void {
     if (this.#workerId !== workerId) return;
     if (message.kind === "ready") this.#ready = true;
+    if (message.kind === "renewed") this.#options.latency.observe(message.tookMs);
     if (message.kind === "failed") this.#options.onFailure(new Error(message.message));
     if (message.kind !== "lost") return;
     this.#thread = null;

@@ -18,11 +18,13 @@ function tell(message: LeaseMessage): void {
 async function beat(): Promise<void> {
   try {
     lease ??= await openLease(data.url, data.busyTimeoutMs);
+    const began = performance.now();
     if (!(await lease.renew(data.workerId, Date.now()))) {
       tell({ kind: "lost" });
       await end();
       return;
     }
+    tell({ kind: "renewed", tookMs: performance.now() - began });
   } catch (error) {
     tell({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
   }

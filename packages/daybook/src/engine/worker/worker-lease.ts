@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import type { Store } from "../../store/port/store.ts";
 import type { Clock } from "../../time/clock.ts";
 import { LeaseKeeper } from "../lease/lease-keeper.ts";
+import type { Latency } from "../measure/latency.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { ServiceLoop, type NextTurn } from "../service/service-loop.ts";
 import type { ServiceHealth } from "../service/service-health.ts";
@@ -13,6 +14,7 @@ export interface WorkerLeaseOptions {
   readonly health: ServiceHealth;
   readonly settings: ResolvedOptions;
   readonly nextId: () => string;
+  readonly latency: Latency;
   /** The lease of this worker ended: what it held is no longer ours. */
   readonly onLost: (workerId: string) => void;
   /** There is a lease (again). */
@@ -39,6 +41,7 @@ export class WorkerLease implements Service {
     this.#keeper = new LeaseKeeper({
       url: options.store.url,
       heartbeatMs: options.settings.heartbeatMs,
+      latency: options.latency,
       onLost: (workerId) => this.#lost(workerId),
       onFailure: (error) => options.health.failed("lease keeper", error),
     });

@@ -15,6 +15,7 @@ import { ChildWaiter } from "../fanout/child-waiter.ts";
 import { FanOut } from "../fanout/fan-out.ts";
 import { Spawner } from "../fanout/spawner.ts";
 import { Rescuer } from "../lease/rescuer.ts";
+import type { Latencies } from "../measure/latency.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { ProgressWriter } from "../record/progress-writer.ts";
 import { ResourceSampler } from "../record/resource-sampler.ts";
@@ -43,6 +44,7 @@ export interface WorkerProcessOptions {
   readonly keepAlive: KeepAlive;
   readonly logger: () => Logger;
   readonly nextId: () => string;
+  readonly latencies: Latencies;
 }
 
 /**
@@ -73,7 +75,7 @@ export class WorkerProcess {
 
   constructor(options: WorkerProcessOptions) {
     this.#options = options;
-    const { store, settings, book, events, health, nextId } = options;
+    const { store, settings, book, events, health, nextId, latencies } = options;
     const { clock } = settings;
     const slots = new WorkerSlots(settings.concurrency, settings.localQueues);
     const workerId = (): string | null => this.#lease.workerId;
@@ -132,6 +134,7 @@ export class WorkerProcess {
       health,
       workerId,
       execute: (run, worker) => this.executor.execute(run, worker),
+      latency: latencies.claim,
     });
     this.#ticker = new Ticker({ store, book, clock, health, events, workerId, nextId, onRunsMade: wakeClaimer });
     this.#canceller = new CancelListener({ runs: store.runs, clock, health, active: this.executor.active, workerId });
@@ -141,6 +144,7 @@ export class WorkerProcess {
       health,
       settings,
       nextId,
+      latency: latencies.leaseRenew,
       onLost: (id) => this.#lost(id),
       onHeld: wakeClaimer,
     });

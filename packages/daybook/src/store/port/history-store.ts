@@ -60,6 +60,13 @@ export interface RollUp {
   readonly durations: readonly number[];
 }
 
+/** The newest hour in which a job's runs for a tenant succeeded, in whole or in part. */
+export interface NewestSuccess {
+  readonly job: string;
+  readonly tenant: string | null;
+  readonly hourAt: Instant;
+}
+
 export interface RollUpStore {
   /** Oldest hour first. */
   list(filter: {
@@ -68,6 +75,8 @@ export interface RollUpStore {
     readonly from?: Instant;
     readonly before?: Instant;
   }): Promise<RollUp[]>;
+  /** Of each job and tenant that had a success since `from`; by job, then tenant. */
+  newestSuccesses(from: Instant): Promise<NewestSuccess[]>;
 }
 
 /** One batch of deleting; each call removes at most `limit` rows and returns how many, so that callers can stop between batches. */

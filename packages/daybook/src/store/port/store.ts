@@ -26,6 +26,18 @@ export interface StoreHealth {
   readonly findings: readonly { readonly level: "ok" | "warning" | "error"; readonly message: string }[];
 }
 
+/** Connections of this process to a database that is shared by connections. */
+export interface ConnectionUse {
+  /** Open at this moment. */
+  readonly open: number;
+  /** Of these, the ones that nobody uses. */
+  readonly idle: number;
+  /** Calls that wait for one. */
+  readonly waiting: number;
+  /** The most that may be open. */
+  readonly most: number;
+}
+
 /**
  * The port between the engine and a database: everything Daybook keeps, and nothing of how.
  *
@@ -63,5 +75,7 @@ export interface Store {
    */
   watch(onChange: (hint: ChangeHint) => void): () => void;
   health(): Promise<StoreHealth>;
+  /** How this process uses its connections; null where there is but one. Asks no database. */
+  connections(): ConnectionUse | null;
   close(): Promise<void>;
 }

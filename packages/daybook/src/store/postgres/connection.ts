@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { ClientTransaction, StatementFiles, type ClientAnswer, type SendQuery } from "./client-transaction.ts";
+import type { ConnectionUse } from "../port/store.ts";
 import { DaybookError } from "../../errors/daybook-error.ts";
 import { assertSchemaName } from "./load-sql.ts";
 import { channelOf, HintSender } from "./notify.ts";
@@ -106,6 +107,11 @@ export class Connection implements Database {
   /** False when a pooler stands between: LISTEN and all else that belongs to one server process does not work there. */
   get hasSessions(): boolean {
     return this.#sessions;
+  }
+
+  get use(): ConnectionUse {
+    const { totalCount, idleCount, waitingCount } = this.#pool;
+    return { open: totalCount, idle: idleCount, waiting: waitingCount, most: this.#options.poolSize };
   }
 
   get isOpen(): boolean {

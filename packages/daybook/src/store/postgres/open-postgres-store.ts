@@ -1,5 +1,5 @@
 import type { StoreOptions } from "../open-store.ts";
-import type { ChangeHint, SchemaStatus, Store, StoreHealth } from "../port/store.ts";
+import type { ChangeHint, ConnectionUse, SchemaStatus, Store, StoreHealth } from "../port/store.ts";
 import { PostgresAuditStore } from "./audit-store.ts";
 import { connectTo } from "./connect.ts";
 import type { Connection } from "./connection.ts";
@@ -97,6 +97,10 @@ class PostgresStore implements Store {
 
   health(): Promise<StoreHealth> {
     return readHealth(this.#connection, this.#migrator);
+  }
+
+  connections(): ConnectionUse {
+    return this.#connection.use;
   }
 
   async close(): Promise<void> {

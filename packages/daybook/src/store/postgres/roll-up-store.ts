@@ -1,6 +1,6 @@
 import type { FinalState } from "../../run/state.ts";
 import type { Instant } from "../../time/instant.ts";
-import type { RollUp, RollUpStore } from "../port/history-store.ts";
+import type { NewestSuccess, RollUp, RollUpStore } from "../port/history-store.ts";
 import type { Database } from "./transaction.ts";
 
 interface RollUpRow extends Readonly<Record<FinalState, number>> {
@@ -40,6 +40,13 @@ export class PostgresRollUpStore implements RollUpStore {
       }),
     );
     return rows.map(toRollUp);
+  }
+
+  async newestSuccesses(from: Instant): Promise<NewestSuccess[]> {
+    const rows = await this.#database.read((tx) =>
+      tx.rows<{ job: string; tenant: string | null; hour_at: number }>("roll_up_newest_success", { from }),
+    );
+    return rows.map(({ job, tenant, hour_at: hourAt }) => ({ job, tenant, hourAt }));
   }
 }
 

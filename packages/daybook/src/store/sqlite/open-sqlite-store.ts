@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { StoreOptions } from "../open-store.ts";
-import type { ChangeHint, SchemaStatus, Store, StoreHealth } from "../port/store.ts";
+import type { ChangeHint, ConnectionUse, SchemaStatus, Store, StoreHealth } from "../port/store.ts";
 import { SqliteAuditStore } from "./audit-store.ts";
 import { Connection } from "./connection.ts";
 import { ControlsReader } from "./controls.ts";
@@ -102,6 +102,10 @@ class SqliteStore implements Store {
 
   async health(): Promise<StoreHealth> {
     return readHealth(this.#connection, this.#migrator);
+  }
+
+  connections(): ConnectionUse | null {
+    return null;
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { FinalState } from "../../run/state.ts";
 import type { Instant } from "../../time/instant.ts";
-import type { RollUp, RollUpStore } from "../port/history-store.ts";
+import type { NewestSuccess, RollUp, RollUpStore } from "../port/history-store.ts";
 import type { Connection } from "./connection.ts";
 
 interface RollUpRow extends Readonly<Record<FinalState, number>> {
@@ -40,6 +40,13 @@ export class SqliteRollUpStore implements RollUpStore {
       }),
     );
     return (rows as unknown as RollUpRow[]).map(toRollUp);
+  }
+
+  async newestSuccesses(from: Instant): Promise<NewestSuccess[]> {
+    const rows = this.#connection.read(() => this.#connection.statement("roll_up_newest_success").all({ from }));
+    return (rows as unknown as { job: string; tenant: string | null; hour_at: number }[]).map(
+      ({ job, tenant, hour_at: hourAt }) => ({ job, tenant, hourAt }),
+    );
   }
 }
 

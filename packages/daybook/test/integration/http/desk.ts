@@ -9,6 +9,7 @@ import {
   createDaybook,
   defineJob,
   type Daybook,
+  type DaybookOptions,
   type HostCaller,
   type HttpOptions,
   type RunContext,
@@ -62,8 +63,13 @@ export class Desk {
     this.daybook = daybook;
   }
 
-  static async open(store: StoreName, http: HttpOptions = { authenticate: told }): Promise<Desk> {
-    const daybook = await createDaybook({ store: addressOn(store), jobs, logger: silent, http, worker: { drain: 0 } });
+  static async open(
+    store: StoreName,
+    http: HttpOptions = { authenticate: told },
+    options: Pick<DaybookOptions, "clock" | "worker"> = {},
+  ): Promise<Desk> {
+    const worker = { drain: 0, ...options.worker };
+    const daybook = await createDaybook({ logger: silent, ...options, store: addressOn(store), jobs, http, worker });
     onTestFinished(() => daybook.stop());
     return new Desk(daybook);
   }

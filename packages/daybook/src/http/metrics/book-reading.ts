@@ -1,0 +1,57 @@
+import type { ActiveCounts } from "../../store/port/run-store.ts";
+import type { QueueRecord } from "../../store/port/control-store.ts";
+import type { Store } from "../../store/port/store.ts";
+import type { WorkerRecord } from "../../store/port/worker-store.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { Instant } from "../../time/instant.ts";
+import { Freshness, type LastSuccess } from "./freshness.ts";
+import { RunTotals, type JobTotals } from "./run-totals.ts";
+
+/** What metrics say of the whole book. */
+export interface BookReading {
+  readonly at: Instant;
+  /** Jobs that code has. */
+  readonly jobs: readonly string[];
+  readonly totals: ReadonlyMap<string, JobTotals>;
+  readonly counts: ActiveCounts;
+  readonly queues: readonly QueueRecord[];
+  readonly workers: readonly WorkerRecord[];
+  readonly successes: { readonly jobs: readonly LastSuccess[]; readonly tenants: readonly LastSuccess[] };
+}
+
+/** Reads the book for metrics: hourly figures, the waiting and the running by their small indexes, and no history. */
+export class BookReader {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #totals = new RunTotals();
+  readonly #freshness: Freshness;
+
+  constructor(store: Store, clock: Clock, mostPairs: number) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#freshness = new Freshness(store, mostPairs);
+  }
+
+  /** One at a time. @throws DaybookError `STORE_…` */
+  async read(): Promise<BookReading> {
+    const { runs, jobs, queues, workers, rollUps } = this.#store;
+    const at = this.#clock.now();
+    const [known, counts, lanes, alive, hours] = await Promise.all([
+      jobs.list(),
+      runs.activeCounts(at),
+      queues.list(at),
+      workers.list({}),
+      rollUps.list({ from: this.#totals.from(at) }),
+    ]);
+    const successes = await this.#freshness.look(hours, at);
+    return {
+      at,
+      jobs: known.filter(({ removedAt }) => removedAt === null).map(({ name }) => name),
+      totals: this.#totals.look(hours, at),
+      counts,
+      queues: lanes,
+      workers: alive,
+      successes,
+    };
+  }
+}
