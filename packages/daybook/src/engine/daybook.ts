@@ -17,15 +17,15 @@ import { RunsApi } from "./api/runs-api.ts";
 import { SchedulesApi } from "./api/schedules-api.ts";
 import { SettingsApi } from "./api/settings-api.ts";
 import { Operator } from "./control/operator.ts";
-import { buildRun } from "./enqueue/build-run.ts";
+import { buildRun, type RunTarget } from "./enqueue/build-run.ts";
 import { Enqueuer } from "./enqueue/enqueuer.ts";
-import { readInput } from "./enqueue/read-input.ts";
+import { readInput, readStoredInput } from "./enqueue/read-input.ts";
 import { EventHub, type DaybookEvents } from "./events.ts";
 import type { Fetch } from "./fetch.ts";
 import { loadPino } from "./load-pino.ts";
 import { Latencies } from "./measure/latency.ts";
 import type { ResolvedOptions } from "./options.ts";
-import type { CatalogedJob, JobBook, JobFailure } from "./register/job-book.ts";
+import type { JobBook, JobFailure } from "./register/job-book.ts";
 import { Registrar } from "./register/registrar.ts";
 import { KeepAlive } from "./service/keep-alive.ts";
 import { ServiceHealth, type ServiceReport } from "./service/service-health.ts";
@@ -223,7 +223,7 @@ export class Daybook {
   /**
    * Makes a run of a job; when it resolves, the run is in the book and will not be lost. With `tx`: when your transaction commits.
    *
-   * @throws DaybookError `INPUT_INVALID` naming the field, `JOB_NOT_FOUND`, `JOB_DISABLED`, `TENANT_DISABLED`, `OPTION_INVALID`; nothing is enqueued then.
+   * @throws DaybookError `INPUT_INVALID` naming the field, `JOB_NOT_FOUND`, `JOB_NOT_LOADED`, `JOB_DISABLED`, `TENANT_DISABLED`, `OPTION_INVALID`; nothing is enqueued then.
    */
   async enqueue<Schema extends InputSchema | undefined>(
     job: Job<Schema, never> | string,
@@ -250,15 +250,15 @@ export class Daybook {
     options: EnqueueOptions,
     placed?: "input",
   ): Promise<EnqueuedRun[]> {
-    const entry = this.#known(typeof job === "string" ? job : job.name);
+    const target = await this.#target(typeof job === "string" ? job : job.name);
     const { clock } = this.#options;
     const now = clock.now();
     const trigger: TriggerKind = options.trigger ?? "api";
-    if (entry.job.kind === "manual" && trigger !== "manual") {
+    if (target.record.kind === "manual" && trigger !== "manual") {
       throw new DaybookError(
         "OPTION_INVALID",
-        `Job "${entry.job.name}" is manual: only people start it. Pass { trigger: "manual" } for a person's wish.`,
-        { params: { job: entry.job.name, field: "trigger", value: trigger } },
+        `Job "${target.record.name}" is manual: only people start it. Pass { trigger: "manual" } for a person's wish.`,
+        { params: { job: target.record.name, field: "trigger", value: trigger } },
       );
     }
     const availableAt = availableAtOf(options, now);
@@ -275,8 +275,11 @@ export class Daybook {
     };
     const runs = [];
     for (const [place, input] of inputs.entries()) {
-      const { text, parsed } = await readInput(entry.job, input, placed && { name: placed, place });
-      runs.push(buildRun(entry, text, parsed, { ...common, id: this.#ids.next(now) }, now));
+      const { text, parsed } =
+        target.job === null
+          ? await readStoredInput(target.record, input)
+          : await readInput(target.job, input, placed && { name: placed, place });
+      runs.push(buildRun(target, text, parsed, { ...common, id: this.#ids.next(now) }, now));
     }
     return options.tx === undefined ? this.#enqueuer.enqueue(runs) : this.#enqueuer.enqueueWithin(options.tx, runs);
   }
@@ -313,14 +316,20 @@ export class Daybook {
     return this.#events.on(name, listener);
   }
 
-  #known(name: string): CatalogedJob {
-    const entry = this.#book.get(name);
-    if (entry !== undefined) return entry;
-    throw new DaybookError(
-      "JOB_NOT_FOUND",
-      `No job "${name}" is known to this process. Known: ${this.jobNames.join(", ") || "none"}.`,
-      { params: { job: name, known: this.jobNames } },
-    );
+  /** A process without the job's code goes by what the book says of it. */
+  async #target(name: string): Promise<RunTarget> {
+    const known = this.#book.get(name);
+    if (known !== undefined) return known;
+    const stored = await this.#store.jobs.get(name);
+    if (stored !== null && stored.removedAt === null && stored.definition.kind !== "tracked")
+      return { record: stored.definition, job: null };
+    const why =
+      stored === null
+        ? `No job "${name}" is in the book or known to this process. Known: ${this.jobNames.join(", ") || "none"}.`
+        : stored.removedAt === null
+          ? `"${name}" is tracked: its work runs in its callers' own code, and nobody can be told to do it.`
+          : `Job "${name}" was removed from its program.`;
+    throw new DaybookError("JOB_NOT_FOUND", why, { params: { job: name, known: this.jobNames } });
   }
 
   #serviceFailed(service: string, error: unknown, failures: number): void {

@@ -19,6 +19,7 @@ export type ErrorCode =
   | "JOB_DISABLED"
   | "JOB_DUPLICATE"
   | "JOB_NOT_FOUND"
+  | "JOB_NOT_LOADED"
   | "QUEUE_NOT_FOUND"
   | "RUN_NOT_FINAL"
   | "RUN_NOT_FOUND"

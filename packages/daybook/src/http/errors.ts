@@ -28,6 +28,7 @@ export const statusOf: Readonly<Record<ErrorCode, Status>> = {
   COUNT_CHANGED: 409,
   JOB_DISABLED: 409,
   JOB_DUPLICATE: 409,
+  JOB_NOT_LOADED: 409,
   RUN_NOT_FINAL: 409,
   TENANT_DISABLED: 409,
   BODY_TOO_LARGE: 413,

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { defineJob } from "./define-job.ts";
 import { definitionHash, describeJob } from "./describe-job.ts";
-import type { JobDefinition } from "./job.ts";
+import type { InputSchema, JobDefinition } from "./job.ts";
 
 const run = (): null => null;
 const at = Date.UTC(2026, 10, 22);
@@ -26,8 +26,28 @@ describe("describeJob", () => {
       fanOut: null,
       retention: { maxAgeMs: null, maxRuns: null },
       hasInputSchema: false,
+      inputSchema: null,
+      inputRequired: false,
       schedules: [],
     });
+  });
+
+  test("keeps what callers may write as JSON Schema, where the schema can say it of itself", () => {
+    const described = (input: InputSchema) => describeJob(defineJob({ name: "report", input, run }), at);
+    const day = z.object({ day: z.string(), pages: z.int().min(1).max(9).default(2) });
+    expect(described(day)).toMatchObject({
+      inputSchema: {
+        type: "object",
+        properties: { day: { type: "string" }, pages: { type: "integer", minimum: 1, maximum: 9, default: 2 } },
+        required: ["day"],
+      },
+      inputRequired: true,
+    });
+    expect(described(day.optional())).toMatchObject({ inputSchema: { type: "object" }, inputRequired: false });
+    expect(described(z.date())).toMatchObject({ hasInputSchema: true, inputSchema: null, inputRequired: true });
+    expect(described(z.enum(["x".repeat(70_000)]))).toMatchObject({ inputSchema: null });
+    const later = z.string().refine(() => Promise.reject(new Error("asked too early")));
+    expect(described(later)).toMatchObject({ inputSchema: { type: "string" } });
   });
 
   test("says in plain JSON what code says in functions, dates and durations", () => {

@@ -7,6 +7,7 @@ import type { ScheduleDefinition } from "../schedule/definition.ts";
 import { parseSchedule } from "../schedule/parse-schedule.ts";
 import { parseDuration, type Duration } from "../time/duration.ts";
 import type { Instant } from "../time/instant.ts";
+import { inputJsonSchema, isInputRequired } from "./input-json-schema.ts";
 import type { JobRecord, JobScheduleRecord } from "./job-record.ts";
 import type { AnyJob, JobOptions } from "./job.ts";
 
@@ -42,6 +43,8 @@ export function describeJob(job: AnyJob, registeredAt: Instant): JobRecord {
       maxRuns: options.retention?.maxRuns ?? null,
     },
     hasInputSchema: options.input !== undefined,
+    inputSchema: inputJsonSchema(options.input),
+    inputRequired: isInputRequired(options.input),
     schedules: [options.schedule ?? []].flat().map((schedule) => describeSchedule(schedule, registeredAt)),
   };
 }

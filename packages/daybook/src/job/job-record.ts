@@ -1,5 +1,6 @@
 import type { ScheduleDefinition } from "../schedule/definition.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import type { JsonSchema } from "./input-json-schema.ts";
 import type { JobKind } from "./job.ts";
 
 /** One schedule of a job as code says it: read, or the reason why it cannot be. */
@@ -31,5 +32,9 @@ export interface JobRecord {
   readonly fanOut: { readonly limit: number | null; readonly spreadMs: number } | null;
   readonly retention: { readonly maxAgeMs: number | null; readonly maxRuns: number | null };
   readonly hasInputSchema: boolean;
+  /** What callers may write, for processes without the code; null where the schema cannot say it, or is none. */
+  readonly inputSchema: JsonSchema | null;
+  /** Whether a run without any input is refused. */
+  readonly inputRequired: boolean;
   readonly schedules: readonly JobScheduleRecord[];
 }

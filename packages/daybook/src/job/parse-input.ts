@@ -50,7 +50,8 @@ function readIssue({ path = [], message }: StandardSchemaV1.Issue, input: unknow
   return { path: keys.map(String).join("."), message, value: previewValue(value) };
 }
 
-function inputInvalid(job: string, issues: readonly InputIssue[]): DaybookError {
+/** The error for an input that does not fit. */
+export function inputInvalid(job: string, issues: readonly InputIssue[]): DaybookError {
   const shown = issues
     .slice(0, mostIssuesInMessage)
     .map(({ path, message, value }) => `${path === "" ? "input" : path}: ${message} (got ${value})`);

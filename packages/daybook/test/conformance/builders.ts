@@ -86,6 +86,8 @@ export function newJob(change: Partial<JobRecord> = {}): JobRecord {
     fanOut: null,
     retention: { maxAgeMs: null, maxRuns: null },
     hasInputSchema: false,
+    inputSchema: null,
+    inputRequired: false,
     schedules: [],
     ...change,
   };

@@ -27,6 +27,7 @@ import { runsFencing } from "./runs-fencing.ts";
 import { runsHeld } from "./runs-held.ts";
 import { runsList } from "./runs-list.ts";
 import { runsModel } from "./runs-model.ts";
+import { runsRecentEnds } from "./runs-recent-ends.ts";
 import { runsReturn } from "./runs-return.ts";
 import { runsSettle } from "./runs-settle.ts";
 import { runsSiblingLimit } from "./runs-sibling-limit.ts";
@@ -61,6 +62,7 @@ const themes: readonly ((test: StoreTest) => void)[] = [
   runsCancel,
   runsExpire,
   runsList,
+  runsRecentEnds,
   runsActiveCounts,
   runsModel,
   jobsRegister,

@@ -39,6 +39,24 @@ describe.each(stores)("the contract over %s", (store) => {
         { key: "north", statistics: { completed: 1 } },
       ],
     });
+    expect(replies.get("jobs.get")?.body).toMatchObject({
+      definition: { inputSchema: { type: "object", required: ["shop"] }, inputRequired: false },
+      lastOutcomes: [{ state: "cancelled" }, { state: "partial", tenant: "north" }],
+      nextFires: [{ scheduleId: "stock-sync/default" }, {}, {}, {}, {}],
+    });
+    expect(replies.get("jobs.list")?.body.data).toMatchObject([
+      { name: "fails", lastOutcomes: [{ state: "failed" }] },
+      { name: "stock-sync", lastOutcomes: [{ state: "cancelled" }, { state: "partial" }] },
+    ]);
+    expect(replies.get("jobs.history")?.body.data).toHaveLength(2);
+    expect(replies.get("schedules.propose")?.body).toMatchObject({
+      proposed: {
+        next: [{ note: "gap" }, {}],
+        findings: [{ code: "time_in_gap" }, { code: "time_in_overlap" }, { code: "time_in_gap" }],
+      },
+      code: { next: [{ local: "2027-03-28 03:00 +02:00" }, {}] },
+      inForce: { words: expect.stringContaining("02:00") },
+    });
     expect(replies.get("jobs.statistics")?.body).toMatchObject({
       total: { completed: 1 },
       hours: [{ statistics: { completed: 1 } }],

@@ -1,42 +1,24 @@
 import { DaybookError } from "../../errors/daybook-error.ts";
-import type { JobRecord } from "../../job/job-record.ts";
 import { parseRetry } from "../../run/retry-policy.ts";
 import type { RetryOptions } from "../../run/retry.ts";
-import type { OverrideRecord } from "../../store/port/control-store.ts";
 import type { StoredJob } from "../../store/port/job-store.ts";
-import type { StoredSchedule } from "../../store/port/schedule-store.ts";
+import type { RunEnd } from "../../store/port/run-store.ts";
 import type { Store } from "../../store/port/store.ts";
 import type { Instant } from "../../time/instant.ts";
-import { describeHold, holdOf } from "../control/holds.ts";
 import { checkLimit, type Actor, type Operator } from "../control/operator.ts";
-import { toRunView, type RunView } from "./run-view.ts";
+import { jobView, nextFires, schedulesFor, usualDuration, type JobDetail, type JobView } from "./job-view.ts";
+import { toRunView } from "./run-view.ts";
 
-/** A job as the book tells it: code's definition beside the operator's word. */
-export interface JobView {
-  readonly name: string;
-  readonly app: string;
-  readonly definition: JobRecord;
-  readonly version: string | null;
-  readonly source: string | null;
-  readonly registeredAt: Instant;
-  readonly changedAt: Instant;
-  /** Its program was started without it; null while the code has it. */
-  readonly removedAt: Instant | null;
-  readonly enabled: boolean;
-  readonly paused: boolean;
-  /** Why nothing of it starts, in words. */
-  readonly hold: string | null;
-  /** In force: the operator's or code's; null for none. */
-  readonly limit: number | null;
-  readonly overrides: readonly OverrideRecord[];
-  readonly schedules: readonly StoredSchedule[];
-  readonly nextDueAt: Instant | null;
+/** With whose eyes jobs are looked at, and how far back. */
+export interface JobReadOptions {
+  /** Only what concerns this tenant: its schedules, switches and runs, and nothing of others. */
+  tenant?: string;
+  /** How many of the newest ends to tell of each job, at most 30. @defaultValue 0 for a list, 30 for one job */
+  outcomes?: number;
 }
 
-/** A job with its newest run. */
-export interface JobDetail extends JobView {
-  readonly lastRun: RunView | null;
-}
+const mostOutcomes = 30;
+const firesShown = 5;
 
 /** Whom a switch is about: all runs of the job, or those of one tenant. */
 export interface SwitchOptions extends Actor {
@@ -56,30 +38,45 @@ export class JobsApi {
   }
 
   /** By name; removed jobs last. */
-  async list(): Promise<JobView[]> {
+  async list({ tenant, outcomes = 0 }: JobReadOptions = {}): Promise<JobView[]> {
     const [jobs, overrides, schedules] = await Promise.all([
       this.#store.jobs.list(),
       this.#store.overrides.list({}),
       this.#store.schedules.list({}),
     ]);
-    const views = jobs.map((job) => jobView(job, overrides, schedules));
+    const ends = await this.#ends(
+      jobs.map(({ name }) => name),
+      tenant,
+      outcomes,
+    );
+    const views = jobs.map((job) => jobView(job, { overrides, schedules, ends, tenant: tenant ?? null }));
     return views.toSorted(
       (a, b) => Number(a.removedAt !== null) - Number(b.removedAt !== null) || (a.name < b.name ? -1 : 1),
     );
   }
 
   /** @throws DaybookError `JOB_NOT_FOUND` naming jobs with similar names. */
-  async get(name: string): Promise<JobDetail> {
+  async get(name: string, { tenant, outcomes = mostOutcomes }: JobReadOptions = {}): Promise<JobDetail> {
     const job = await this.#existing(name);
-    const [overrides, schedules, last] = await Promise.all([
+    const [overrides, schedules, last, ends] = await Promise.all([
       this.#store.overrides.list({}),
       this.#store.schedules.list({ job: name, withRemoved: true }),
-      this.#store.runs.latest(name, undefined),
+      this.#store.runs.latest(name, tenant),
+      this.#ends([name], tenant, mostOutcomes),
     ]);
+    const now = this.#now();
+    const view = jobView(job, { overrides, schedules, ends: ends.slice(0, outcomes), tenant: tenant ?? null });
     return {
-      ...jobView(job, overrides, schedules),
-      lastRun: last === null ? null : toRunView(last, this.#now(), null),
+      ...view,
+      lastRun: last === null ? null : toRunView(last, now, null),
+      usualDurationMs: usualDuration(ends),
+      nextFires: job.removedAt === null ? nextFires(schedulesFor(schedules, tenant ?? null), now, firesShown) : [],
     };
+  }
+
+  /** @throws DaybookError `JOB_NOT_FOUND` naming jobs with similar names. */
+  async assertKnown(name: string): Promise<void> {
+    await this.#existing(name);
   }
 
   /** Nothing of the job starts until it is resumed: its instants are recorded as paused, its waiting runs wait. */
@@ -138,6 +135,11 @@ export class JobsApi {
       await this.#operator.clear("job", name, field, actor);
   }
 
+  async #ends(jobs: readonly string[], tenant: string | undefined, limit: number): Promise<RunEnd[]> {
+    if (limit === 0) return [];
+    return this.#store.runs.recentEnds(jobs, { ...(tenant === undefined ? {} : { tenant }), limit });
+  }
+
   async #existing(name: string): Promise<StoredJob> {
     const job = await this.#store.jobs.get(name);
     if (job !== null) return job;
@@ -157,38 +159,4 @@ export class JobsApi {
 
 function scopeOf(name: string, options: SwitchOptions): ["job" | "job_tenant", string] {
   return options.tenant === undefined ? ["job", name] : ["job_tenant", `${name}/${options.tenant}`];
-}
-
-function jobView(job: StoredJob, all: readonly OverrideRecord[], allSchedules: readonly StoredSchedule[]): JobView {
-  const schedules = allSchedules.filter((schedule) => schedule.job === job.name);
-  const ids = new Set(schedules.map((schedule) => schedule.id));
-  const overrides = all.filter((entry) =>
-    entry.scope === "job"
-      ? entry.subject === job.name
-      : entry.scope === "job_tenant"
-        ? entry.subject.startsWith(`${job.name}/`)
-        : entry.scope === "schedule" && ids.has(entry.subject),
-  );
-  const hold = holdOf(all, { job: job.name, tenant: null });
-  const limit = overrides.find((entry) => entry.scope === "job" && entry.field === "limit");
-  const due = schedules.flatMap((schedule) =>
-    schedule.removedAt === null && schedule.nextDueAt !== null ? [schedule.nextDueAt] : [],
-  );
-  return {
-    name: job.name,
-    app: job.app,
-    definition: job.definition,
-    version: job.version,
-    source: job.source,
-    registeredAt: job.registeredAt,
-    changedAt: job.changedAt,
-    removedAt: job.removedAt,
-    enabled: hold?.kind !== "disabled",
-    paused: hold?.kind === "paused",
-    hold: hold === null ? null : describeHold(hold),
-    limit: limit === undefined ? (job.definition.concurrency?.limit ?? null) : (limit.value as number | null),
-    overrides,
-    schedules,
-    nextDueAt: due.length === 0 || job.removedAt !== null ? null : Math.min(...due),
-  };
 }

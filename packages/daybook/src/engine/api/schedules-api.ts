@@ -9,6 +9,7 @@ import type { Instant } from "../../time/instant.ts";
 import type { Actor, Operator } from "../control/operator.ts";
 import { effectiveSchedule, withCron } from "../register/effective-schedule.ts";
 import { pageOf, type ListOptions } from "./runs-api.ts";
+import { proposeSchedule, type ScheduleProposal } from "./schedule-proposal.ts";
 
 /** Something to look at before it costs a night: a schedule that cannot be read, or a finding of the lint. */
 export type ScheduleReport = ScheduleFinding | { readonly code: "unreadable"; readonly message: string };
@@ -68,6 +69,27 @@ export class SchedulesApi {
       return [{ code: "unreadable", message: stored.error ?? "The schedule cannot be read." }];
     const usualRunMs = await this.#usualRunMs(stored.job);
     return lintSchedule(stored.schedule, { from: this.#now(), ...(usualRunMs === null ? {} : { usualRunMs }) });
+  }
+
+  /**
+   * What a cron would mean before it is set: in words, its next instants, what the lint finds, and beside it what code says and what is in force.
+   * @param options.id the schedule whose time zone and policies it would take over; without it, `timeZone` says where it is meant.
+   * @throws DaybookError `SCHEDULE_INVALID` naming the field, `SCHEDULE_NOT_FOUND`.
+   */
+  async propose(
+    cron: string,
+    options: { id?: string; timeZone?: string; count?: number; from?: Instant; locale?: "en" | "de" } = {},
+  ): Promise<ScheduleProposal> {
+    const stored = options.id === undefined ? null : await this.get(options.id);
+    return proposeSchedule({
+      cron,
+      stored,
+      timeZone: options.timeZone,
+      from: options.from ?? this.#now(),
+      count: options.count ?? 5,
+      locale: options.locale ?? "en",
+      usualRunMs: stored === null ? null : await this.#usualRunMs(stored.job),
+    });
   }
 
   fires(filter: FireFilter = {}, options: ListOptions = {}): Promise<Page<FireRecord>> {

@@ -1,9 +1,15 @@
 import { DaybookError } from "../../errors/daybook-error.ts";
 import type { AnyJob } from "../../job/job.ts";
+import type { JobRecord } from "../../job/job-record.ts";
 import type { TriggerKind } from "../../run/state.ts";
 import type { NewRun } from "../../store/port/run-store.ts";
 import type { Instant } from "../../time/instant.ts";
-import type { CatalogedJob } from "../register/job-book.ts";
+
+/** A job to make runs of: with its code, or, where this process does not have that, as the book tells it. */
+export interface RunTarget {
+  readonly record: JobRecord;
+  readonly job: AnyJob | null;
+}
 
 /** What makes one run differ from the next of the same job. */
 export interface RunRequest {
@@ -34,23 +40,24 @@ export function overlapKeyOf(job: string, tenant: string | null): string {
 /**
  * The row of a new run.
  * @param parsed the schema's output, for the job's own concurrency key.
- * @throws DaybookError `JOB_INVALID` when the job's concurrency key function throws or returns no text.
+ * @throws DaybookError `JOB_INVALID` when the job's concurrency key function throws or returns no text, `JOB_NOT_LOADED` where it has one
+ * and this process does not have it.
  */
 export function buildRun(
-  entry: CatalogedJob,
+  target: RunTarget,
   input: string | null,
   parsed: unknown,
   request: RunRequest,
   now: Instant,
 ): NewRun {
-  const { job, record } = entry;
+  const { record } = target;
   const tenant = request.tenant ?? null;
   const fansOut = record.fanOut !== null && tenant === null;
   const expiresMs = request.expiresMs ?? record.expiresMs;
   const takesPart = request.trigger === "schedule" || request.trigger === "manual";
   return {
     id: request.id,
-    job: job.name,
+    job: record.name,
     tenant,
     queue: request.queue ?? record.queue,
     priority: request.priority ?? record.priority,
@@ -63,9 +70,9 @@ export function buildRun(
     childKey: request.childKey ?? null,
     siblingLimit: request.siblingLimit ?? null,
     // The parent of a fan-out only waits for its children: counted against the job's limit it would keep them from starting.
-    concurrencyKey: fansOut ? null : concurrencyKey(job, parsed, tenant),
+    concurrencyKey: fansOut ? null : concurrencyKey(target, parsed, tenant),
     dedupeKey: request.dedupeKey ?? null,
-    overlapKey: takesPart ? overlapKeyOf(job.name, tenant) : null,
+    overlapKey: takesPart ? overlapKeyOf(record.name, tenant) : null,
     solo: request.solo ?? false,
     scheduleId: request.scheduleId ?? null,
     dueAt: request.dueAt ?? null,
@@ -80,21 +87,32 @@ function jobKey(job: string): string {
   return `job:${job}`;
 }
 
-function concurrencyKey(job: AnyJob, parsed: unknown, tenant: string | null): string | null {
-  const concurrency = job.options.concurrency;
+function concurrencyKey({ job, record }: RunTarget, parsed: unknown, tenant: string | null): string | null {
+  if (job === null && record.concurrency?.perKey === true) {
+    throw new DaybookError(
+      "JOB_NOT_LOADED",
+      `Job "${record.name}" computes its concurrency keys in code that this process does not have. Enqueue it where its job file is loaded.`,
+      { params: { job: record.name, field: "concurrency.key" } },
+    );
+  }
+  const concurrency = job?.options.concurrency;
   // Also without a limit in code: an operator may set one while the run waits or runs, and it has to be counted then.
-  if (concurrency?.key === undefined) return jobKey(job.name);
+  if (concurrency?.key === undefined) return jobKey(record.name);
   let key: unknown;
   try {
     key = (concurrency.key as (input: unknown, about: { tenant: string | null }) => unknown)(parsed, { tenant });
   } catch (error) {
-    throw new DaybookError("JOB_INVALID", `concurrency.key of job "${job.name}" threw: ${String(error)}.`, {
-      params: { job: job.name, field: "concurrency.key" },
+    throw new DaybookError("JOB_INVALID", `concurrency.key of job "${record.name}" threw: ${String(error)}.`, {
+      params: { job: record.name, field: "concurrency.key" },
       cause: error,
     });
   }
   if (typeof key === "string" && key.length > 0) return key;
-  throw new DaybookError("JOB_INVALID", `concurrency.key of job "${job.name}" must return text, not ${String(key)}.`, {
-    params: { job: job.name, field: "concurrency.key", value: key },
-  });
+  throw new DaybookError(
+    "JOB_INVALID",
+    `concurrency.key of job "${record.name}" must return text, not ${String(key)}.`,
+    {
+      params: { job: record.name, field: "concurrency.key", value: key },
+    },
+  );
 }

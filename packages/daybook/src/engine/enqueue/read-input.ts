@@ -1,5 +1,7 @@
 import { DaybookError, isDaybookError } from "../../errors/daybook-error.ts";
+import { checkJsonSchema } from "../../job/check-json-schema.ts";
 import type { AnyJob } from "../../job/job.ts";
+import type { JobRecord } from "../../job/job-record.ts";
 import { parseInput } from "../../job/parse-input.ts";
 
 /** An input as the book keeps it, and as the job's schema reads it from there. */
@@ -33,6 +35,18 @@ export async function readInput(
       { params: { ...error.params, [one.name]: one.place }, cause: error },
     );
   }
+}
+
+/**
+ * The same without the job's code: its stored JSON Schema checks the input, as far as it can, and the worker that claims the run does the
+ * rest. @throws DaybookError `INPUT_INVALID`.
+ */
+export async function readStoredInput(record: JobRecord, input: unknown): Promise<ReadInput> {
+  const { name, inputSchema, inputRequired } = record;
+  const text = inputText(input, name);
+  const value: unknown = text === null ? undefined : JSON.parse(text);
+  if (inputSchema !== null && (value !== undefined || inputRequired)) await checkJsonSchema(name, inputSchema, value);
+  return { text, parsed: value };
 }
 
 /** JSON text of an input; null for none. @throws DaybookError `INPUT_INVALID` for what JSON cannot hold or would drop in silence. */

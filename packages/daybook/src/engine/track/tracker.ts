@@ -138,6 +138,8 @@ function trackedRecord(name: string): JobRecord {
     fanOut: null,
     retention: { maxAgeMs: null, maxRuns: null },
     hasInputSchema: false,
+    inputSchema: null,
+    inputRequired: false,
     schedules: [],
   };
 }

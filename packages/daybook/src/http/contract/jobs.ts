@@ -1,8 +1,21 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
-import { run } from "./run.ts";
+import { dedupeKey, enqueued, enqueueErrors, run, runEnd } from "./run.ts";
 import { schedule } from "./schedules.ts";
-import { anyJson, count, duration, instant, name, none, wholeList } from "./values.ts";
+import {
+  anyJson,
+  count,
+  duration,
+  instant,
+  instantInput,
+  jsonObject,
+  name,
+  none,
+  pageOf,
+  pageQuery,
+  wholeList,
+  wholeNumber,
+} from "./values.ts";
 
 const definition = z
   .strictObject({
@@ -24,6 +37,10 @@ const definition = z
     fanOut: z.strictObject({ limit: z.number().nullable(), spreadMs: z.number() }).nullable(),
     retention: z.strictObject({ maxAgeMs: z.number().nullable(), maxRuns: z.number().nullable() }),
     hasInputSchema: z.boolean(),
+    inputSchema: jsonObject
+      .nullable()
+      .meta({ description: "JSON Schema 2020-12 of what callers may write; null where code's schema cannot say it." }),
+    inputRequired: z.boolean(),
     schedules: z.array(z.unknown()).readonly(),
   })
   .meta({ id: "JobDefinition", description: "What code says." });
@@ -55,13 +72,31 @@ const jobFields = {
   overrides: z.array(override),
   schedules: z.array(schedule),
   nextDueAt: instant.nullable(),
+  lastOutcomes: z.array(runEnd).meta({ description: "How its newest runs ended, newest first, as many as asked for." }),
 };
 
 const job = z.strictObject(jobFields).meta({ id: "Job" });
 
-const jobDetail = z.strictObject({ ...jobFields, lastRun: run.nullable() }).meta({ id: "JobDetail" });
+const jobDetail = z
+  .strictObject({
+    ...jobFields,
+    lastRun: run.nullable(),
+    usualDurationMs: z.number().nullable().meta({ description: "Median of the newest runs that completed." }),
+    nextFires: z
+      .array(
+        z.strictObject({
+          scheduleId: z.string(),
+          tenant: z.string().nullable(),
+          dueAt: instant,
+          effectiveAt: instant.meta({ description: "With the spread." }),
+        }),
+      )
+      .meta({ description: "The next five, over all its schedules." }),
+  })
+  .meta({ id: "JobDetail" });
 
 const ofJob = z.strictObject({ job: name });
+const outcomes = wholeNumber(0, 30).optional();
 const forTenant = z.strictObject({ tenant: name.optional() }).optional();
 
 export const listJobs = endpoint({
@@ -69,10 +104,12 @@ export const listJobs = endpoint({
   method: "GET",
   path: "/jobs",
   summary: "Jobs by name, removed ones last",
+  description:
+    "Callers bound to one tenant see each job as it concerns that tenant: no schedules, switches or runs of others.",
   role: "viewer",
-  tenants: "none",
+  tenants: "own",
   params: none,
-  query: none,
+  query: z.strictObject({ tenant: name.optional(), outcomes: outcomes.meta({ description: "Default 0." }) }),
   body: null,
   answer: wholeList(job),
 });
@@ -81,14 +118,54 @@ export const getJob = endpoint({
   id: "jobs.get",
   method: "GET",
   path: "/jobs/{job}",
-  summary: "One job: code's word beside the operator's, its schedules, its newest run",
+  summary: "One job: code's word beside the operator's, its schedules, what ran and what comes next",
   role: "viewer",
-  tenants: "none",
+  tenants: "own",
   params: ofJob,
-  query: none,
+  query: z.strictObject({ tenant: name.optional(), outcomes: outcomes.meta({ description: "Default 30." }) }),
   body: null,
   answer: jobDetail,
   errors: ["JOB_NOT_FOUND"],
+});
+
+export const listJobHistory = endpoint({
+  id: "jobs.history",
+  method: "GET",
+  path: "/jobs/{job}/history",
+  summary: "A job's runs, newest first",
+  role: "viewer",
+  tenants: "own",
+  params: ofJob,
+  query: z.strictObject({ ...pageQuery, tenant: name.optional() }),
+  body: null,
+  answer: pageOf(run),
+  errors: ["JOB_NOT_FOUND", "FILTER_INVALID"],
+});
+
+export const triggerJob = endpoint({
+  id: "jobs.trigger",
+  method: "POST",
+  path: "/jobs/{job}/trigger",
+  summary: "Make a run of a job by hand: a person's button",
+  description:
+    "Takes part in overlap policies. The input is held against the job's schema; where this process does not have the job's code, against its `inputSchema`.",
+  role: "operator",
+  tenants: "own",
+  params: ofJob,
+  query: none,
+  body: z
+    .strictObject({
+      input: anyJson.optional(),
+      tenant: name.optional(),
+      delay: duration.optional().meta({ description: "Not together with `at`." }),
+      at: instantInput.optional(),
+      priority: z.int().optional(),
+      dedupeKey: dedupeKey.optional(),
+    })
+    .optional(),
+  answer: enqueued,
+  status: 201,
+  errors: enqueueErrors,
 });
 
 /** The four switches differ in nothing but their name. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ErrorCode } from "../../errors/error-code.ts";
 import type { RecordedError } from "../../run/recorded-error.ts";
 import type { TriggerKind } from "../../run/state.ts";
 import { finalStates, runStates } from "../../run/transitions.ts";
@@ -93,6 +94,36 @@ export const run = z
     durationMs: z.number().nullable(),
   })
   .meta({ id: "Run", description: "One recorded occurrence of a job." });
+
+export const runEnd = z
+  .strictObject({
+    id: z.string(),
+    job: z.string(),
+    tenant: z.string().nullable(),
+    state: z.enum(finalStates),
+    startedAt: instant.nullable(),
+    finishedAt: instant,
+  })
+  .meta({ id: "RunEnd", description: "How a run ended." });
+
+export const dedupeKey = z.string().min(1).max(500).meta({
+  description: "While an unfinished run of the job and tenant has it, that run is answered and none is made.",
+});
+
+/** What an enqueue made. */
+export const enqueued = z.strictObject({
+  id: z.string(),
+  created: z.boolean().meta({ description: "False: a run with the dedupe key was there already; `id` is its." }),
+});
+
+export const enqueueErrors: readonly ErrorCode[] = [
+  "JOB_NOT_FOUND",
+  "JOB_NOT_LOADED",
+  "INPUT_INVALID",
+  "JOB_DISABLED",
+  "TENANT_DISABLED",
+  "OPTION_INVALID",
+];
 
 export const attempt = z
   .strictObject({

@@ -1,7 +1,19 @@
 import { z } from "zod";
 import { finalStates, runStates } from "../../run/transitions.ts";
 import { endpoint } from "./endpoint.ts";
-import { activeCounts, attempt, failedItem, logLevels, logLine, run, state, triggers } from "./run.ts";
+import {
+  activeCounts,
+  attempt,
+  dedupeKey,
+  enqueued,
+  enqueueErrors,
+  failedItem,
+  logLevels,
+  logLine,
+  run,
+  state,
+  triggers,
+} from "./run.ts";
 import {
   anyJson,
   count,
@@ -218,19 +230,14 @@ export const enqueueRun = endpoint({
     at: instantInput.optional(),
     priority: z.int().optional().meta({ description: "Smaller runs first. Default: the job's." }),
     queue: name.optional(),
-    dedupeKey: z.string().min(1).max(500).optional().meta({
-      description: "While an unfinished run of the job and tenant has it, that run is answered and none is made.",
-    }),
+    dedupeKey: dedupeKey.optional(),
     expires: duration.optional(),
     attempts: z.int().min(1).optional(),
     trigger: z.enum(["api", "manual"]).optional(),
   }),
-  answer: z.strictObject({
-    id: z.string(),
-    created: z.boolean().meta({ description: "False: a run with the dedupe key was there already; `id` is its." }),
-  }),
+  answer: enqueued,
   status: 201,
-  errors: ["JOB_NOT_FOUND", "INPUT_INVALID", "JOB_DISABLED", "TENANT_DISABLED", "OPTION_INVALID"],
+  errors: enqueueErrors,
 });
 
 export const cancelRun = endpoint({

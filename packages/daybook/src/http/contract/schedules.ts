@@ -145,6 +145,39 @@ export const lintSchedule = endpoint({
   errors: ["SCHEDULE_NOT_FOUND"],
 });
 
+const told = {
+  schedule: anyJson.meta({ description: "As it is read, every default filled in." }),
+  words: z.string(),
+  next: z.array(due),
+};
+const toldSchedule = z.strictObject(told).meta({ id: "ToldSchedule" });
+
+export const proposeSchedule = endpoint({
+  id: "schedules.propose",
+  method: "POST",
+  path: "/schedules/preview",
+  summary: "What a cron would mean before it is set, beside what code says and what is in force",
+  description: "Changes nothing. With a schedule, its time zone, policies and spread are taken over.",
+  role: "viewer",
+  tenants: "own",
+  params: none,
+  query: none,
+  body: z.strictObject({
+    cron: z.string().min(1).max(200),
+    schedule: z.strictObject({ job: name, key: name }).optional(),
+    timeZone: z.string().min(1).max(100).optional().meta({ description: "Without a schedule. Default UTC." }),
+    count: z.int().min(1).max(100).optional().meta({ description: "Instants to show. Default 5." }),
+    from: instantInput.optional(),
+    locale: z.enum(["en", "de"]).optional(),
+  }),
+  answer: z.strictObject({
+    proposed: z.strictObject({ ...told, findings: z.array(finding) }),
+    code: toldSchedule.nullable(),
+    inForce: toldSchedule.nullable(),
+  }),
+  errors: ["SCHEDULE_NOT_FOUND", "SCHEDULE_INVALID"],
+});
+
 /** Pause and resume differ in nothing but their name. */
 function scheduleSwitch(verb: "pause" | "resume", summary: string) {
   return endpoint({

@@ -37,6 +37,11 @@ export function scheduleRoutes({ daybook, store }: HttpParts): Route[] {
       const { id } = await known(params, caller);
       return { data: toReadable(await schedules.lint(id)) };
     }),
+    route(contract.proposeSchedule, async ({ body, caller }) => {
+      const { cron, schedule, ...options } = body;
+      const stored = schedule === undefined ? undefined : await known(schedule, caller);
+      return toReadable(await schedules.propose(cron, given({ ...options, id: stored?.id })));
+    }),
     route(contract.pauseSchedule, async ({ params, caller }) => {
       const { id } = await known(params, caller);
       await schedules.pause(id, { by: caller.name });

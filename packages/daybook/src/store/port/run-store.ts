@@ -188,6 +188,17 @@ export interface RescuedRun {
   readonly outcome: "rescued" | "crashed";
 }
 
+/** How a run ended, and no more of it. */
+export interface RunEnd {
+  readonly id: string;
+  readonly job: string;
+  readonly tenant: string | null;
+  readonly state: FinalState;
+  /** Null for a run that never started. */
+  readonly startedAt: Instant | null;
+  readonly finishedAt: Instant;
+}
+
 /** Counts of unfinished runs. `queued`, `scheduled` and `retrying` are all `waiting` in the store. */
 export interface ActiveCounts {
   readonly queued: number;
@@ -283,6 +294,11 @@ export interface RunStore {
   list(filter: RunFilter, page: PageRequest): Promise<Page<RunRecord>>;
   /** Newest of the job (and tenant) that ended in one of the states. */
   latest(job: string, tenant: string | null | undefined, states?: readonly FinalState[]): Promise<RunRecord | null>;
+  /**
+   * How the newest runs of these jobs ended, job by job, the newest run first, at most `limit` of each. Looks at the newest 1,000 runs of a job (and
+   * tenant), so what stands before a longer backlog is not found.
+   */
+  recentEnds(jobs: readonly string[], options: { readonly tenant?: string; readonly limit: number }): Promise<RunEnd[]>;
   /** Attempts that did not finish the run, oldest first. */
   attempts(runId: string): Promise<AttemptRecord[]>;
   /** How many children of a run there are in each state. */

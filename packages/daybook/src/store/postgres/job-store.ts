@@ -3,6 +3,7 @@ import type { JobStore, JobToRegister, RegisterRequest, RegisterResult, StoredJo
 import { lockControls } from "./key-locks.ts";
 import type { RunUnblocker } from "./run-unblock.ts";
 import type { Database, Transaction } from "./transaction.ts";
+import { toJobRecord } from "../rows/job-definition.ts";
 
 interface JobRow {
   readonly name: string;
@@ -140,7 +141,7 @@ function toStoredJob(row: JobRow): StoredJob {
   return {
     name: row.name,
     app: row.app,
-    definition: JSON.parse(row.definition) as JobRecord,
+    definition: toJobRecord(row.definition),
     definitionHash: row.definition_hash,
     version: row.version,
     source: row.source,

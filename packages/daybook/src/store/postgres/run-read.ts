@@ -1,8 +1,15 @@
 import type { RunState } from "../../run/state.ts";
 import type { Instant } from "../../time/instant.ts";
-import type { ActiveCounts, AttemptRecord, RunRecord } from "../port/run-store.ts";
+import type { ActiveCounts, AttemptRecord, RunEnd, RunRecord } from "../port/run-store.ts";
 import { isUuid } from "./run-id-text.ts";
-import { type AttemptRow, type RunRow, toAttemptRecord, toRunRecord } from "../rows/run-row.ts";
+import {
+  type AttemptRow,
+  type RunEndRow,
+  type RunRow,
+  toAttemptRecord,
+  toRunEnd,
+  toRunRecord,
+} from "../rows/run-row.ts";
 import type { Database, SqlParams } from "./transaction.ts";
 
 /** Reads single runs, and counts of runs. */
@@ -16,6 +23,15 @@ export class RunReader {
   async get(id: string): Promise<RunRecord | null> {
     const [row] = isUuid(id) ? await this.#rows<RunRow>("run_get", { id }) : [];
     return row === undefined ? null : toRunRecord(row);
+  }
+
+  async recentEnds(
+    jobs: readonly string[],
+    { tenant, limit }: { readonly tenant?: string; readonly limit: number },
+  ): Promise<RunEnd[]> {
+    if (jobs.length === 0) return [];
+    const rows = await this.#rows<RunEndRow>("run_list_recent_ends", { jobs, tenant: tenant ?? null, limit });
+    return rows.map(toRunEnd);
   }
 
   async attempts(runId: string): Promise<AttemptRecord[]> {

@@ -10,6 +10,7 @@ import type {
   EnqueueOutcome,
   NewRun,
   ProgressWrite,
+  RunEnd,
   RunFilter,
   RunRecord,
   RunStore,
@@ -145,6 +146,13 @@ export class PostgresRunStore implements RunStore {
 
   latest(job: string, tenant: string | null | undefined, states?: readonly FinalState[]): Promise<RunRecord | null> {
     return this.#lister.latest(job, tenant, states);
+  }
+
+  recentEnds(
+    jobs: readonly string[],
+    options: { readonly tenant?: string; readonly limit: number },
+  ): Promise<RunEnd[]> {
+    return this.#reader.recentEnds(jobs, options);
   }
 
   attempts(runId: string): Promise<AttemptRecord[]> {

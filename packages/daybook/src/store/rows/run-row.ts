@@ -1,7 +1,7 @@
 import type { ProgressSnapshot } from "../../run/progress.ts";
 import type { RecordedError } from "../../run/recorded-error.ts";
-import type { AttemptOutcome, RunState, TriggerKind } from "../../run/state.ts";
-import type { AttemptRecord, RunRecord } from "../port/run-store.ts";
+import type { AttemptOutcome, FinalState, RunState, TriggerKind } from "../../run/state.ts";
+import type { AttemptRecord, RunEnd, RunRecord } from "../port/run-store.ts";
 import { fromJson } from "./json.ts";
 
 /** A row of `run`, with what every reader of whole runs selects. */
@@ -115,5 +115,26 @@ export function toAttemptRecord(row: AttemptRow): AttemptRecord {
     progress: fromJson(row.progress) as ProgressSnapshot | null,
     cpuMs: row.cpu_ms,
     memoryBytes: row.memory_bytes,
+  };
+}
+
+/** What is read of a run for its end alone. */
+export interface RunEndRow {
+  readonly id: string;
+  readonly job: string;
+  readonly tenant: string | null;
+  readonly state: FinalState;
+  readonly started_at: number | null;
+  readonly finished_at: number;
+}
+
+export function toRunEnd(row: RunEndRow): RunEnd {
+  return {
+    id: row.id,
+    job: row.job,
+    tenant: row.tenant,
+    state: row.state,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
   };
 }

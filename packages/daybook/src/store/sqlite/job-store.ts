@@ -4,6 +4,7 @@ import type { JobStore, JobToRegister, RegisterRequest, RegisterResult, StoredJo
 import type { Connection } from "./connection.ts";
 import type { ControlsReader } from "./controls.ts";
 import type { RunUnblocker } from "./run-unblock.ts";
+import { toJobRecord } from "../rows/job-definition.ts";
 
 interface JobRow {
   readonly name: string;
@@ -126,7 +127,7 @@ function toStoredJob(row: JobRow): StoredJob {
   return {
     name: row.name,
     app: row.app,
-    definition: JSON.parse(row.definition) as JobRecord,
+    definition: toJobRecord(row.definition),
     definitionHash: row.definition_hash,
     version: row.version,
     source: row.source,

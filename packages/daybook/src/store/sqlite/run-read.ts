@@ -1,8 +1,15 @@
 import type { RunState } from "../../run/state.ts";
 import type { Instant } from "../../time/instant.ts";
-import type { ActiveCounts, AttemptRecord, RunRecord } from "../port/run-store.ts";
+import type { ActiveCounts, AttemptRecord, RunEnd, RunRecord } from "../port/run-store.ts";
 import type { Connection } from "./connection.ts";
-import { type AttemptRow, type RunRow, toAttemptRecord, toRunRecord } from "../rows/run-row.ts";
+import {
+  type AttemptRow,
+  type RunEndRow,
+  type RunRow,
+  toAttemptRecord,
+  toRunEnd,
+  toRunRecord,
+} from "../rows/run-row.ts";
 
 /** Reads single runs, and counts of runs. */
 export class RunReader {
@@ -17,6 +24,20 @@ export class RunReader {
       | RunRow
       | undefined;
     return row === undefined ? null : toRunRecord(row);
+  }
+
+  recentEnds(
+    jobs: readonly string[],
+    { tenant, limit }: { readonly tenant?: string; readonly limit: number },
+  ): RunEnd[] {
+    const rows = this.#connection.read(() =>
+      jobs.flatMap((job) =>
+        tenant === undefined
+          ? this.#connection.statement("run_list_recent_ends").all({ job, limit })
+          : this.#connection.statement("run_list_recent_ends_of_tenant").all({ job, tenant, limit }),
+      ),
+    );
+    return (rows as unknown as RunEndRow[]).map(toRunEnd);
   }
 
   attempts(runId: string): AttemptRecord[] {

@@ -11,6 +11,7 @@ import type {
   EnqueueOutcome,
   NewRun,
   ProgressWrite,
+  RunEnd,
   RunFilter,
   RunRecord,
   RunStore,
@@ -138,6 +139,13 @@ export class SqliteRunStore implements RunStore {
     states?: readonly FinalState[],
   ): Promise<RunRecord | null> {
     return this.#lister.latest(job, tenant, states);
+  }
+
+  async recentEnds(
+    jobs: readonly string[],
+    options: { readonly tenant?: string; readonly limit: number },
+  ): Promise<RunEnd[]> {
+    return this.#reader.recentEnds(jobs, options);
   }
 
   async attempts(runId: string): Promise<AttemptRecord[]> {

@@ -55,23 +55,38 @@ const jobs = [
   }),
 ];
 
+/** What a Daybook of a test has instead of the usual jobs. */
+type Differing = Pick<DaybookOptions, "jobs" | "worker" | "clock">;
+
 /** A Daybook whose callers are who the test says, over its handler. */
 export class Desk {
   readonly daybook: Daybook;
+  /** Where its book is. */
+  readonly store: string;
 
-  private constructor(daybook: Daybook) {
+  private constructor(daybook: Daybook, store: string) {
     this.daybook = daybook;
+    this.store = store;
   }
 
   static async open(
     store: StoreName,
     http: HttpOptions = { authenticate: told },
-    options: Pick<DaybookOptions, "clock" | "worker"> = {},
+    differing: Differing = {},
   ): Promise<Desk> {
-    const worker = { drain: 0, ...options.worker };
-    const daybook = await createDaybook({ logger: silent, ...options, store: addressOn(store), jobs, http, worker });
+    return Desk.#at(addressOn(store), http, differing);
+  }
+
+  /** Another process on the same book, as far as one process can be two. */
+  another(differing: Differing): Promise<Desk> {
+    return Desk.#at(this.store, { authenticate: told }, differing);
+  }
+
+  static async #at(store: string, http: HttpOptions, differing: Differing): Promise<Desk> {
+    const worker = { drain: 0, ...differing.worker };
+    const daybook = await createDaybook({ jobs, logger: silent, ...differing, store, http, worker });
     onTestFinished(() => daybook.stop());
-    return new Desk(daybook);
+    return new Desk(daybook, store);
   }
 
   /** Asks at `/api/v1`, as an admin of everything unless the test says otherwise. */

@@ -32,7 +32,7 @@ export async function tour(desk: Pick<Desk, "daybook" | "ask">): Promise<Map<str
   await go("runs.childStates", `/runs/${run}/child-states`);
   await go("runs.cancel", `/runs/${later.body.id}/cancel`, { reason: "not today" });
   await go("runs.retry", `/runs/${failed.body.id}/retry`);
-  await go("jobs.list", "/jobs");
+  await go("jobs.list", "/jobs?outcomes=5");
   await go("jobs.pause", "/jobs/fails/pause", { tenant: "north" });
   await go("jobs.resume", "/jobs/fails/resume", { tenant: "north" });
   await go("jobs.disable", "/jobs/fails/disable");
@@ -41,11 +41,19 @@ export async function tour(desk: Pick<Desk, "daybook" | "ask">): Promise<Map<str
   await go("jobs.get", "/jobs/stock-sync");
   await go("jobs.enable", "/jobs/fails/enable");
   await go("jobs.reset", "/jobs/stock-sync/reset");
+  await go("jobs.history", "/jobs/stock-sync/history?limit=2");
+  await go("jobs.trigger", "/jobs/stock-sync/trigger", { input: { shop: "north" }, tenant: "north", delay: "1h" });
   const schedule = "/schedules/stock-sync/default";
   await go("schedules.list", "/schedules?job=stock-sync");
   await go("schedules.get", `${schedule}?locale=de`);
   await go("schedules.preview", `${schedule}/preview?count=3&from=2027-03-27T00:00:00Z`);
   await go("schedules.lint", `${schedule}/lint`);
+  await go("schedules.propose", "/schedules/preview", {
+    cron: "30 2 * * *",
+    schedule: { job: "stock-sync", key: "default" },
+    from: "2027-03-27T12:00:00Z",
+    count: 2,
+  });
   await go("schedules.pause", `${schedule}/pause`);
   await go("schedules.resume", `${schedule}/resume`);
   await go("schedules.setCron", `${schedule}/cron`, { cron: "30 2 * * *" });

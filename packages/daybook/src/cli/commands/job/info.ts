@@ -1,4 +1,4 @@
-import type { JobDetail } from "../../../engine/api/jobs-api.ts";
+import type { JobDetail } from "../../../engine/api/job-view.ts";
 import type { OverrideRecord } from "../../../store/port/control-store.ts";
 import { withBook } from "../../book/open-book.ts";
 import type { CliContext } from "../../cli-context.ts";

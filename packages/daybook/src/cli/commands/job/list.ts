@@ -1,4 +1,4 @@
-import type { JobView } from "../../../engine/api/jobs-api.ts";
+import type { JobView } from "../../../engine/api/job-view.ts";
 import type { Daybook } from "../../../engine/daybook.ts";
 import { withBook } from "../../book/open-book.ts";
 import type { Verb } from "../../command.ts";

@@ -1,0 +1,7 @@
+-- Purpose: the newest ends among the newest 1,000 runs of a job, so that a backlog in front of them costs no more.
+-- Params:  $job, $limit.
+-- Returns: id, job, tenant, state, started_at, finished_at; the newest run first.
+SELECT id, job, tenant, state, started_at, finished_at
+FROM (SELECT * FROM run INDEXED BY run_job WHERE job = $job ORDER BY created_at DESC, seq DESC LIMIT 1000)
+WHERE finished_at IS NOT NULL
+LIMIT $limit + 0
