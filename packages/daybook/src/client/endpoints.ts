@@ -13,6 +13,7 @@ export const endpoints = {
   "jobs.disable": "POST /jobs/{job}/disable",
   "jobs.enable": "POST /jobs/{job}/enable",
   "jobs.get": "GET /jobs/{job}",
+  "jobs.history": "GET /jobs/{job}/history",
   "jobs.list": "GET /jobs",
   "jobs.pause": "POST /jobs/{job}/pause",
   "jobs.reset": "POST /jobs/{job}/reset",
@@ -20,6 +21,7 @@ export const endpoints = {
   "jobs.setLimit": "PUT /jobs/{job}/limit",
   "jobs.setRetry": "PUT /jobs/{job}/retry",
   "jobs.statistics": "GET /jobs/{job}/statistics",
+  "jobs.trigger": "POST /jobs/{job}/trigger",
   "overview.get": "GET /overview",
   "queues.list": "GET /queues",
   "queues.pause": "POST /queues/{queue}/pause",
@@ -45,6 +47,7 @@ export const endpoints = {
   "schedules.list": "GET /schedules",
   "schedules.pause": "POST /schedules/{job}/{key}/pause",
   "schedules.preview": "GET /schedules/{job}/{key}/preview",
+  "schedules.propose": "POST /schedules/preview",
   "schedules.resetCron": "DELETE /schedules/{job}/{key}/cron",
   "schedules.resume": "POST /schedules/{job}/{key}/resume",
   "schedules.setCron": "PUT /schedules/{job}/{key}/cron",
@@ -67,6 +70,7 @@ export interface Contract {
   readonly "jobs.disable": typeof jobsContract.disableJob;
   readonly "jobs.enable": typeof jobsContract.enableJob;
   readonly "jobs.get": typeof jobsContract.getJob;
+  readonly "jobs.history": typeof jobsContract.listJobHistory;
   readonly "jobs.list": typeof jobsContract.listJobs;
   readonly "jobs.pause": typeof jobsContract.pauseJob;
   readonly "jobs.reset": typeof jobsContract.resetJob;
@@ -74,6 +78,7 @@ export interface Contract {
   readonly "jobs.setLimit": typeof jobsContract.setJobLimit;
   readonly "jobs.setRetry": typeof jobsContract.setJobRetry;
   readonly "jobs.statistics": typeof overviewContract.getJobStatistics;
+  readonly "jobs.trigger": typeof jobsContract.triggerJob;
   readonly "overview.get": typeof overviewContract.getOverview;
   readonly "queues.list": typeof installationContract.listQueues;
   readonly "queues.pause": typeof installationContract.pauseQueue;
@@ -99,6 +104,7 @@ export interface Contract {
   readonly "schedules.list": typeof schedulesContract.listSchedules;
   readonly "schedules.pause": typeof schedulesContract.pauseSchedule;
   readonly "schedules.preview": typeof schedulesContract.previewSchedule;
+  readonly "schedules.propose": typeof schedulesContract.proposeSchedule;
   readonly "schedules.resetCron": typeof schedulesContract.resetScheduleCron;
   readonly "schedules.resume": typeof schedulesContract.resumeSchedule;
   readonly "schedules.setCron": typeof schedulesContract.setScheduleCron;

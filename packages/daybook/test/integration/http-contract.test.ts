@@ -54,7 +54,7 @@ describe.each(stores)("the contract over %s", (store) => {
         next: [{ note: "gap" }, {}],
         findings: [{ code: "time_in_gap" }, { code: "time_in_overlap" }, { code: "time_in_gap" }],
       },
-      code: { next: [{ local: "2027-03-28 03:00 +02:00" }, {}] },
+      inCode: { next: [{ local: "2027-03-28 03:00 +02:00" }, {}] },
       inForce: { words: expect.stringContaining("02:00") },
     });
     expect(replies.get("jobs.statistics")?.body).toMatchObject({

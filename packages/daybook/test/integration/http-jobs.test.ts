@@ -132,7 +132,7 @@ test("a cron is judged before it is set, and a bad one is refused by field", asy
       next: [{ local: "2027-01-31 00:00 +01:00" }, {}, {}, {}, {}],
       findings: [{ code: "skips_months" }, { code: "misfire_window_short" }],
     },
-    code: null,
+    inCode: null,
     inForce: null,
   });
   expect(await propose({ cron: "61 * * * *" })).toMatchObject({ status: 400, body: { code: "SCHEDULE_INVALID" } });
@@ -140,7 +140,7 @@ test("a cron is judged before it is set, and a bad one is refused by field", asy
   await desk.ask("PUT", "/schedules/stock-sync/default/cron", { body: { cron: "0 5 * * *" } });
   const beside = await propose({ cron: "0 6 * * *", schedule, from: "2027-01-01T12:00:00Z", count: 1 });
   const local = (told: { next: { local: string }[] }) => told.next[0]?.local;
-  expect([beside.body.proposed, beside.body.code, beside.body.inForce].map(local)).toEqual([
+  expect([beside.body.proposed, beside.body.inCode, beside.body.inForce].map(local)).toEqual([
     "2027-01-02 06:00 +01:00",
     "2027-01-02 02:00 +01:00",
     "2027-01-02 05:00 +01:00",

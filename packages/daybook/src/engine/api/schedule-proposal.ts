@@ -18,7 +18,7 @@ export interface ToldSchedule {
 export interface ScheduleProposal {
   readonly proposed: ToldSchedule & { readonly findings: readonly ScheduleFinding[] };
   /** What code says today; null without a schedule, or where that cannot be read. */
-  readonly code: ToldSchedule | null;
+  readonly inCode: ToldSchedule | null;
   /** What is in force today. */
   readonly inForce: ToldSchedule | null;
 }
@@ -45,7 +45,7 @@ export async function proposeSchedule(question: ProposalQuestion): Promise<Sched
   const findings = lintSchedule(schedule, { from, ...(usualRunMs === null ? {} : { usualRunMs }) });
   return {
     proposed: { ...(await told(schedule, question)), findings },
-    code: await toldIfAny(stored === null ? null : codeOf(stored), question),
+    inCode: await toldIfAny(stored === null ? null : codeOf(stored), question),
     inForce: await toldIfAny(stored?.schedule ?? null, question),
   };
 }

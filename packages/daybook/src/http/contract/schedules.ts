@@ -172,7 +172,7 @@ export const proposeSchedule = endpoint({
   }),
   answer: z.strictObject({
     proposed: z.strictObject({ ...told, findings: z.array(finding) }),
-    code: toldSchedule.nullable(),
+    inCode: toldSchedule.nullable(),
     inForce: toldSchedule.nullable(),
   }),
   errors: ["SCHEDULE_NOT_FOUND", "SCHEDULE_INVALID"],
