@@ -1,5 +1,6 @@
 import { Hono, type Context } from "hono";
 import { secureHeaders } from "hono/secure-headers";
+import { getPath } from "hono/utils/url";
 import { jsonText } from "../engine/api/json-text.ts";
 import type { RequestOrigin } from "../engine/fetch.ts";
 import { DaybookError } from "../errors/daybook-error.ts";
@@ -22,7 +23,8 @@ const defaultBodyLimit = 1_048_576;
 /** The routes on hono, and the order of what stands before them: headers, forged requests, who, whether they may, what they ask. */
 export function createApp(parts: HttpParts): Hono<Env> {
   const { options } = parts;
-  const app = new Hono<Env>().basePath(options.basePath ?? "/");
+  const mount = options.basePath === undefined || options.basePath === "/" ? "" : options.basePath;
+  const app = new Hono<Env>({ getPath: (request) => pathBelow(mount, getPath(request)) });
   const onDefect = (error: unknown): void => parts.logger().error({ err: error }, "a request failed");
 
   app.use(
@@ -57,7 +59,7 @@ export function createApp(parts: HttpParts): Hono<Env> {
   });
 
   const routes = allRoutes(parts);
-  const api = `${options.basePath === "/" ? "" : (options.basePath ?? "")}/api/v1`;
+  const api = `${mount}/api/v1`;
   let document: string | undefined;
   const describe = (): string =>
     jsonText(
@@ -96,6 +98,12 @@ async function answer(parts: HttpParts, { endpoint, handle }: Route, context: Co
   const value = await handle({ ...(read as { params: never; query: never; body: never }), caller, request });
   if (value instanceof Response) return value;
   return endpoint.answer === null ? new Response(null, { status: 204 }) : json(value, endpoint.status ?? 200);
+}
+
+/** Some frameworks take the path off that a handler is mounted at, others leave it there. */
+function pathBelow(mount: string, path: string): string {
+  if (path === mount) return "/";
+  return path.startsWith(`${mount}/`) ? path.slice(mount.length) : path;
 }
 
 function json(value: unknown, status: number): Response {

@@ -19,7 +19,7 @@ export interface MetricsOptions {
 
 /** How the way in over HTTP behaves. */
 export interface HttpOptions {
-  /** The path it is mounted at, where the framework leaves it in the request's URL: `/admin/daybook`. @defaultValue `"/"` */
+  /** The path that callers see it at, whether or not the framework leaves it in the request: `/ops/daybook`. @defaultValue `"/"` */
   readonly basePath?: string;
   /**
    * The host application's own check. What it returns counts; null goes on with Daybook's own sessions and tokens. When it throws, the request is

@@ -71,6 +71,7 @@ async function readText(request: Request, limit: number): Promise<string> {
   const announced = Number(request.headers.get("content-length") ?? 0);
   if (announced > limit) throw tooLarge(announced);
   if (request.body === null) return "";
+  if (request.bodyUsed) throw alreadyRead();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body) {
@@ -78,7 +79,16 @@ async function readText(request: Request, limit: number): Promise<string> {
     if (size > limit) throw tooLarge(size);
     chunks.push(chunk);
   }
+  if (size === 0 && announced > 0) throw alreadyRead();
   return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
+function alreadyRead(): DaybookError {
+  return new DaybookError(
+    "BODY_NOT_JSON",
+    "The body was read before Daybook got the request. Mount Daybook before what reads bodies: docs/guide/embedding.md.",
+    { params: { field: "body", value: null } },
+  );
 }
 
 function fieldOf(path: readonly PropertyKey[]): string {

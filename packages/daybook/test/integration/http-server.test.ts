@@ -74,3 +74,16 @@ test("a port that is none is refused before anything starts", async () => {
   expect([code, stdout]).toEqual([2, ""]);
   expect(stderr).toContain("0 to 65535");
 });
+
+test("it is found at its path, whether or not the framework leaves that in the request", async () => {
+  const { daybook } = await Desk.open("SQLite", { basePath: "/ops/daybook" });
+  const at = async (path: string): Promise<unknown> => {
+    const response = await daybook.fetch(new Request(`http://localhost${path}`), { address: "127.0.0.1" });
+    return [response.status, ((await response.json()) as { code?: string }).code];
+  };
+  expect(await at("/ops/daybook/api/v1/queues")).toEqual([200, undefined]);
+  expect(await at("/api/v1/queues")).toEqual([200, undefined]);
+  expect(await at("/ops/daybook")).toEqual([404, "ROUTE_NOT_FOUND"]);
+  expect(await at("/ops/daybooks/api/v1/queues")).toEqual([404, "ROUTE_NOT_FOUND"]);
+  expect(await at("/ops/daybook/ops/daybook/api/v1/queues")).toEqual([404, "ROUTE_NOT_FOUND"]);
+});
