@@ -25,5 +25,7 @@ export interface CliContext {
 /** Options that every command takes. */
 export interface GlobalOptions {
   readonly config?: string;
+  /** A Daybook elsewhere to ask, instead of the store. */
+  readonly url?: string;
   readonly json?: boolean;
 }

@@ -1,17 +1,21 @@
 import { Command } from "commander";
 import { packageVersion } from "../package-version.ts";
+import { assertStoreMeant } from "./book/remote/remote-address.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { DefineNoun, Invoke, Verb } from "./command.ts";
 
 interface Noun {
   readonly name: string;
   readonly summary: string;
+  /** Cannot be done over HTTP. */
+  readonly needsStore?: true;
   readonly load: () => Promise<DefineNoun>;
 }
 
 const nouns: readonly Noun[] = [
   {
     name: "start",
+    needsStore: true,
     summary: "work: run jobs, fire schedules, show progress",
     load: async () => (await import("./commands/start/command.ts")).defineStart,
   },
@@ -62,16 +66,19 @@ const nouns: readonly Noun[] = [
   },
   {
     name: "db",
+    needsStore: true,
     summary: "make the schema, bring it up to date, print its SQL",
     load: async () => (await import("./commands/db/command.ts")).defineDb,
   },
   {
     name: "move",
+    needsStore: true,
     summary: "move the book from a SQLite file to PostgreSQL",
     load: async () => (await import("./commands/move/command.ts")).defineMove,
   },
   {
     name: "doctor",
+    needsStore: true,
     summary: "check store, schema, clock, config, jobs and workers",
     load: async () => (await import("./commands/doctor/command.ts")).defineDoctor,
   },
@@ -97,8 +104,8 @@ Exit codes:
   4  the store cannot be used
   5  not found
 
-Environment, over the config file: DAYBOOK_STORE, DAYBOOK_JOBS, DAYBOOK_APP, DAYBOOK_CONCURRENCY, DAYBOOK_LOG_LEVEL;
-DAYBOOK_DEBUG=1 adds stacks to errors. NO_COLOR and FORCE_COLOR decide about colours.`;
+Environment, over the config file: DAYBOOK_STORE, DAYBOOK_JOBS, DAYBOOK_APP, DAYBOOK_CONCURRENCY, DAYBOOK_LOG_LEVEL.
+DAYBOOK_URL and DAYBOOK_TOKEN ask a Daybook elsewhere over HTTP; DAYBOOK_DEBUG=1 adds stacks to errors. NO_COLOR and FORCE_COLOR decide about colours.`;
 
 export interface ProgramHooks {
   readonly onExitCode: (code: number) => void;
@@ -112,6 +119,7 @@ export function buildProgram(context: CliContext, hooks: ProgramHooks): Command 
     .description("Schedules background jobs and keeps a book of every due instant and every run.")
     .version(packageVersion(), "-v, --version")
     .option("--config <file>", "config file (default: daybook.config.ts, from here upward)")
+    .option("--url <url>", "ask the Daybook that answers there, instead of the store (token: DAYBOOK_TOKEN)")
     .option("--json", "answer and errors as JSON")
     .helpOption("-h, --help", "show help")
     .helpCommand("help [command]", "show help of a command")
@@ -123,8 +131,8 @@ export function buildProgram(context: CliContext, hooks: ProgramHooks): Command 
     })
     .exitOverride()
     .addHelpText("after", footer);
-  const invoke = invokeWith(context, hooks);
-  for (const { name, summary, load } of nouns) {
+  for (const { name, summary, needsStore, load } of nouns) {
+    const invoke = invokeWith(context, hooks, needsStore === true);
     const noun = program.command(name).summary(summary).description(capitalized(summary));
     loaders.set(noun, async () => (await load())(noun, invoke));
   }
@@ -137,15 +145,22 @@ export function buildProgram(context: CliContext, hooks: ProgramHooks): Command 
 
 const loaders = new WeakMap<Command, () => Promise<void>>();
 
-function invokeWith(context: CliContext, hooks: ProgramHooks): Invoke {
+function invokeWith(context: CliContext, hooks: ProgramHooks, needsStore: boolean): Invoke {
   return (load) =>
     async (...params) => {
       const command = params.at(-1) as Command;
+      if (needsStore) assertStoreMeant(titleOf(command), context, command.optsWithGlobals());
       const verb = (await load()) as Verb;
       // A list argument comes as one array; verbs that take one have no other.
       const args = (command.processedArgs as (string | string[] | undefined)[]).flat() as string[];
       hooks.onExitCode(await verb(context, args, command.optsWithGlobals()));
     };
+}
+
+/** `db migrate`, without the program's own name. */
+function titleOf(command: Command): string {
+  const { parent } = command;
+  return parent?.parent ? `${titleOf(parent)} ${command.name()}` : command.name();
 }
 
 function capitalized(text: string): string {

@@ -11,7 +11,9 @@ export const endpoints = {
   "fires.list": "GET /fires",
   "fires.why": "GET /why",
   "jobs.disable": "POST /jobs/{job}/disable",
+  "jobs.disableAll": "POST /jobs/disable-all",
   "jobs.enable": "POST /jobs/{job}/enable",
+  "jobs.enableAll": "POST /jobs/enable-all",
   "jobs.get": "GET /jobs/{job}",
   "jobs.history": "GET /jobs/{job}/history",
   "jobs.list": "GET /jobs",
@@ -68,7 +70,9 @@ export interface Contract {
   readonly "fires.list": typeof schedulesContract.listFires;
   readonly "fires.why": typeof schedulesContract.askWhy;
   readonly "jobs.disable": typeof jobsContract.disableJob;
+  readonly "jobs.disableAll": typeof installationContract.disableAllJobs;
   readonly "jobs.enable": typeof jobsContract.enableJob;
+  readonly "jobs.enableAll": typeof installationContract.enableAllJobs;
   readonly "jobs.get": typeof jobsContract.getJob;
   readonly "jobs.history": typeof jobsContract.listJobHistory;
   readonly "jobs.list": typeof jobsContract.listJobs;

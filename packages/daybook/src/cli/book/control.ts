@@ -1,4 +1,4 @@
-import type { Daybook } from "../../engine/daybook.ts";
+import type { Book } from "./book.ts";
 import type { CliContext, GlobalOptions } from "../cli-context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { printJson } from "../output/output.ts";
@@ -8,9 +8,9 @@ import { withBook } from "./open-book.ts";
 export async function control(
   context: CliContext,
   options: GlobalOptions,
-  work: (daybook: Daybook, actor: { by: string }) => Promise<string>,
+  work: (book: Book, actor: { by: string }) => Promise<string>,
 ): Promise<number> {
-  const message = await withBook(context, options, ({ daybook }) => work(daybook, { by: context.user }));
+  const message = await withBook(context, options, (book) => work(book, { by: context.user }));
   if (options.json === true) printJson(context.output, { message });
   else context.output.line(message);
   return exitCodes.done;

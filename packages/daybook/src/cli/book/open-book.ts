@@ -1,29 +1,29 @@
 import { existsSync } from "node:fs";
-import type { Daybook } from "../../engine/daybook.ts";
 import { DaybookError } from "../../errors/daybook-error.ts";
 import { lazyHandler } from "../../http/lazy-handler.ts";
 import type { Store } from "../../store/port/store.ts";
 import type { CliContext, GlobalOptions } from "../cli-context.ts";
 import { loadConfig, type CliConfig } from "../config/load-config.ts";
 import { storeFile } from "../config/store-address.ts";
-
-/** A command's hands on the book. */
-export interface OpenBook {
-  readonly daybook: Daybook;
-  readonly config: CliConfig;
-}
+import type { Book } from "./book.ts";
+import { remoteAddress } from "./remote/remote-address.ts";
 
 /**
- * Opens the book as it is, without jobs, calls `work`, and closes it. Makes no file and changes no schema, so neither a
- * broken job file nor a mistyped path does any harm.
+ * Opens the book as it is, without jobs, calls `work`, and closes it. In the store it makes no file and changes no schema, so neither a
+ * broken job file nor a mistyped path does any harm; with `--url` it asks a Daybook elsewhere and reads no config.
  *
- * @throws DaybookError `STORE_UNREACHABLE` when there is no book, `SCHEMA_MISSING`, `SCHEMA_TOO_NEW`, `CONFIG_INVALID`.
+ * @throws DaybookError `STORE_UNREACHABLE` when there is no book, `SCHEMA_MISSING`, `SCHEMA_TOO_NEW`, `CONFIG_INVALID`, `OPTION_INVALID` for an address that is none.
  */
 export async function withBook<Result>(
   context: CliContext,
   options: GlobalOptions,
-  work: (book: OpenBook) => Promise<Result>,
+  work: (book: Book) => Promise<Result>,
 ): Promise<Result> {
+  const remote = remoteAddress(context, options);
+  if (remote !== null) {
+    const { openRemoteBook } = await import("./remote/open-remote-book.ts");
+    return work(openRemoteBook(remote));
+  }
   const config = await loadConfig(context, options);
   const [store, { Daybook: Client }, { resolveOptions }, { JobBook }] = await Promise.all([
     openExistingStore(config),
@@ -39,7 +39,7 @@ export async function withBook<Result>(
   }
   const daybook = new Client(resolveOptions(config.options), store, new JobBook([], []), lazyHandler({}));
   try {
-    return await work({ daybook, config });
+    return await work(daybook);
   } finally {
     await daybook.stop();
   }

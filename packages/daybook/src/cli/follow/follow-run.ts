@@ -1,5 +1,5 @@
 import type { RunView } from "../../engine/api/run-view.ts";
-import type { Daybook } from "../../engine/daybook.ts";
+import type { Book } from "../book/book.ts";
 import type { LogLine } from "../../store/port/history-store.ts";
 import type { CliContext } from "../cli-context.ts";
 import { jsonText } from "../../engine/api/json-text.ts";
@@ -22,24 +22,24 @@ const shownChildren = 50;
  */
 export async function followRun(
   context: CliContext,
-  daybook: Daybook,
+  book: Book,
   id: string,
   options: FollowOptions,
   stopped: AbortSignal,
 ): Promise<RunView> {
   const { output } = context;
-  const logs = new LogFollower(daybook.runs, id);
+  const logs = new LogFollower(book.runs, id);
   const view = options.json ? jsonView(context) : await openRunsView(output, context);
   let first = true;
   try {
     for (;;) {
       // The run before its log: a final run writes nothing more, so no line can be missed.
-      const run = await daybook.runs.get(id);
+      const run = await book.runs.get(id);
       const lines = await logs.next();
       writeLines(context, first ? lastOf(lines, options.lines) : lines, options.json);
       first = false;
       if (run.finishedAt !== null || stopped.aborted) return run;
-      view.show(run.state === "running" ? [run, ...(await runningChildren(daybook, id))] : []);
+      view.show(run.state === "running" ? [run, ...(await runningChildren(book, id))] : []);
       await pause(view.everyMs > 250 ? 250 : view.everyMs, stopped);
     }
   } finally {
@@ -58,8 +58,8 @@ function writeLines(context: CliContext, lines: readonly LogLine[], json: boolea
   }
 }
 
-async function runningChildren(daybook: Daybook, parentId: string): Promise<readonly RunView[]> {
-  return (await daybook.runs.list({ parentId, states: ["running"] }, { limit: shownChildren })).data;
+async function runningChildren(book: Book, parentId: string): Promise<readonly RunView[]> {
+  return (await book.runs.list({ parentId, states: ["running"] }, { limit: shownChildren })).data;
 }
 
 function jsonView({ output }: CliContext): RunsView {

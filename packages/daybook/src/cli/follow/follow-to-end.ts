@@ -1,5 +1,5 @@
 import type { RunView } from "../../engine/api/run-view.ts";
-import type { Daybook } from "../../engine/daybook.ts";
+import type { Book } from "../book/book.ts";
 import type { CliContext } from "../cli-context.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import { jsonText } from "../../engine/api/json-text.ts";
@@ -10,14 +10,14 @@ import { followRun, type FollowOptions } from "./follow-run.ts";
 /** Follows a run and tells how it ended. Ctrl-C ends the following, never the run. @returns the exit code by the outcome. */
 export async function followToEnd(
   context: CliContext,
-  daybook: Daybook,
+  book: Book,
   id: string,
   options: FollowOptions,
 ): Promise<ExitCode> {
   const stopped = new AbortController();
   const stopListening = context.onStopSignal(() => stopped.abort());
   try {
-    const run = await followRun(context, daybook, id, options, stopped.signal);
+    const run = await followRun(context, book, id, options, stopped.signal);
     if (run.finishedAt === null) {
       context.output.note(`Run ${id} goes on. Follow it again with: daybook run tail ${id}`);
       return exitCodes.interrupted;

@@ -40,17 +40,27 @@ export function jsonText(value: unknown, indent: number = 0): string {
 
 /** The same before it becomes text. */
 export function toReadable<Value>(value: Value): Readable<Value> {
-  return readable("", value, true) as Readable<Value>;
+  return convert("", value, true, (inner) =>
+    typeof inner === "number" ? formatInstant(inner) : inner,
+  ) as Readable<Value>;
 }
 
-function readable(key: string, value: unknown, isTop: boolean): unknown {
-  if (typeof value === "number" && isInstantKey(key)) return formatInstant(value);
-  if (typeof value !== "object" || value === null) return value;
+/** The way back: what {@link toReadable} made, with its instants as numbers again. */
+export function fromReadable<Value>(readable: Readable<Value>): Value {
+  return convert("", readable, true, (inner) => (isIsoText(inner) ? Date.parse(inner) : inner)) as Value;
+}
+
+function isIsoText(value: unknown): value is string {
+  return typeof value === "string" && !Number.isNaN(Date.parse(value));
+}
+
+function convert(key: string, value: unknown, isTop: boolean, instant: (value: unknown) => unknown): unknown {
+  if (typeof value !== "object" || value === null) return isInstantKey(key) ? instant(value) : value;
   if (value instanceof Error) return errorJson(value);
-  if (Array.isArray(value)) return value.map((entry) => readable(key, entry, false));
+  if (Array.isArray(value)) return value.map((entry) => convert(key, entry, false, instant));
   const entries = Object.entries(value).map(([name, inner]) => {
     const isList = isTop && name === "data";
-    return [name, usersOwn.has(name) && !isList ? inner : readable(name, inner, false)] as const;
+    return [name, usersOwn.has(name) && !isList ? inner : convert(name, inner, false, instant)] as const;
   });
   return Object.fromEntries(entries);
 }

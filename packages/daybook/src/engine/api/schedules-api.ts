@@ -8,6 +8,7 @@ import type { Store } from "../../store/port/store.ts";
 import type { Instant } from "../../time/instant.ts";
 import type { Actor, Operator } from "../control/operator.ts";
 import { effectiveSchedule, withCron } from "../register/effective-schedule.ts";
+import { describeStored } from "./describe-stored.ts";
 import { pageOf, type ListOptions } from "./runs-api.ts";
 import { proposeSchedule, type ScheduleProposal } from "./schedule-proposal.ts";
 
@@ -39,9 +40,7 @@ export class SchedulesApi {
       (await this.#store.schedules.get(`${id}/default`)) ??
       (await this.#onlyOne(id));
     if (stored !== null) return stored;
-    throw new DaybookError("SCHEDULE_NOT_FOUND", `No schedule "${id}" is in the book. See: daybook schedule list.`, {
-      params: { schedule: id },
-    });
+    throw noSuchSchedule(id);
   }
 
   /** The next `count` instants from now (or `from`), with the clock changes among them marked. */
@@ -55,11 +54,8 @@ export class SchedulesApi {
   }
 
   /** The schedule in words; the error's text for one that cannot be read. */
-  async describe(stored: StoredSchedule, locale: "en" | "de" = "en"): Promise<string> {
-    if (stored.schedule === null) return `cannot be read: ${stored.error ?? "unknown"}`;
-    // Loaded here: its words in thirty languages take longer to load than all of the engine, and workers never need them.
-    const { describeSchedule } = await import("../../schedule/describe-schedule.ts");
-    return describeSchedule(stored.schedule, locale);
+  describe(stored: StoredSchedule, locale: "en" | "de" = "en"): Promise<string> {
+    return describeStored(stored, locale);
   }
 
   /** What is wrong or surprising about a schedule in the next year, measured against what its runs usually take. */
@@ -148,6 +144,12 @@ export class SchedulesApi {
     const runs = rollUps.reduce((sum, hour) => sum + hour.durations.reduce((count, of) => count + of, 0), 0);
     return runs === 0 ? null : rollUps.reduce((sum, hour) => sum + hour.durationMs, 0) / runs;
   }
+}
+
+export function noSuchSchedule(id: string): DaybookError {
+  return new DaybookError("SCHEDULE_NOT_FOUND", `No schedule "${id}" is in the book. See: daybook schedule list.`, {
+    params: { schedule: id },
+  });
 }
 
 /** @throws DaybookError `SCHEDULE_INVALID` for a schedule that cannot be read. */

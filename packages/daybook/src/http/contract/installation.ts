@@ -2,7 +2,26 @@ import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
 import { anyJson, count, flag, instant, instantInput, name, none, pageOf, pageQuery, wholeList } from "./values.ts";
 
-// Queues, workers, tenants, settings, audit: what the installation is made of.
+// The switch for everything, queues, workers, tenants, settings, audit: what the installation is made of.
+
+/** The two switches differ in nothing but their name. */
+function everythingSwitch(verb: "enable" | "disable", summary: string) {
+  return endpoint({
+    id: `jobs.${verb}All`,
+    method: "POST",
+    path: `/jobs/${verb}-all`,
+    summary,
+    role: "operator",
+    tenants: "none",
+    params: none,
+    query: none,
+    body: null,
+    answer: null,
+  });
+}
+
+export const disableAllJobs = everythingSwitch("disable", "Start nothing and accept nothing of any job");
+export const enableAllJobs = everythingSwitch("enable", "Take back that; jobs disabled by themselves stay so");
 
 const queue = z
   .strictObject({

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
 import {
   anyJson,
+  flag,
   instant,
   instantInput,
   name,
@@ -98,7 +99,7 @@ export const listSchedules = endpoint({
   role: "viewer",
   tenants: "own",
   params: none,
-  query: z.strictObject({ job: name.optional(), tenant: name.optional() }),
+  query: z.strictObject({ job: name.optional(), tenant: name.optional(), withRemoved: flag.optional() }),
   body: null,
   answer: wholeList(schedule),
 });

@@ -8,8 +8,10 @@ import { readablePage } from "../readable-page.ts";
 import { route, type Route } from "../route.ts";
 
 export function installationRoutes({ daybook, store }: HttpParts): Route[] {
-  const { queues, tenants, settings } = daybook;
+  const { jobs, queues, tenants, settings } = daybook;
   return [
+    route(contract.disableAllJobs, ({ caller }) => jobs.disableAll({ by: caller.name })),
+    route(contract.enableAllJobs, ({ caller }) => jobs.enableAll({ by: caller.name })),
     route(contract.listQueues, async () => ({ data: toReadable(await queues.list()) })),
     route(contract.pauseQueue, ({ params, caller }) => queues.pause(params.queue, { by: caller.name })),
     route(contract.resumeQueue, ({ params, caller }) => queues.resume(params.queue, { by: caller.name })),

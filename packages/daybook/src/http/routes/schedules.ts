@@ -22,7 +22,7 @@ export function scheduleRoutes({ daybook, store }: HttpParts): Route[] {
 
   return [
     route(contract.listSchedules, async ({ query, caller }) => {
-      const filter = given({ job: query.job, tenant: tenantOf(caller, query.tenant) });
+      const filter = given({ ...query, tenant: tenantOf(caller, query.tenant) });
       return { data: toReadable(await schedules.list(filter)) };
     }),
     route(contract.getSchedule, async ({ params, query, caller }) => {

@@ -12,6 +12,7 @@ export async function cliHere(
   project: TestProject,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  more: Partial<CliContext> = {},
 ): Promise<Ended> {
   const written = { stdout: "", stderr: "" };
   const context: CliContext = {
@@ -35,6 +36,7 @@ export async function cliHere(
     exitNow: (code) => {
       throw new Error(`exitNow(${code})`);
     },
+    ...more,
   };
   return { code: await runCli(args, context), ...written };
 }

@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
 import { createClient, isClientError, type Client, type ClientOptions } from "../../../src/client/index.ts";
-import type { Daybook } from "../../../src/index.ts";
+import type { Daybook, HttpOptions } from "../../../src/index.ts";
 import { listen } from "../../../src/http/listen.ts";
 import { Desk, told, type Ask, type Reply, type StoreName } from "./desk.ts";
 import { endpoints } from "./endpoints.ts";
@@ -23,8 +23,8 @@ export class ClientDesk {
     });
   }
 
-  static async open(store: StoreName, options: ClientOptions = {}): Promise<ClientDesk> {
-    const { daybook } = await Desk.open(store, { authenticate: told, basePath: mount });
+  static async open(store: StoreName, options: ClientOptions = {}, http: HttpOptions = {}): Promise<ClientDesk> {
+    const { daybook } = await Desk.open(store, { authenticate: told, basePath: mount, ...http });
     const server = await listen(daybook, 0);
     onTestFinished(() => server.close());
     return new ClientDesk(daybook, `${server.url}${mount}/`, options);

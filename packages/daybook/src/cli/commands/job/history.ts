@@ -16,19 +16,19 @@ interface HistoryOptions extends GlobalOptions {
 }
 
 export const jobHistory: Verb<HistoryOptions> = (context, [job = ""], options) =>
-  withBook(context, options, async ({ daybook }) => {
-    await daybook.jobs.get(job);
+  withBook(context, options, async (book) => {
+    await book.jobs.get(job);
     const filter = { job, ...(options.tenant === undefined ? {} : { tenant: options.tenant }) };
     const paging = { limit: options.limit, ...(options.after === undefined ? {} : { after: options.after }) };
     const { output } = context;
     let nextCursor: string | null;
     if (options.fires === true) {
-      const page = await daybook.schedules.fires(filter, paging);
+      const page = await book.schedules.fires(filter, paging);
       ({ nextCursor } = page);
       if (options.json === true) printJsonList(output, page.data, nextCursor);
       else printFires(context, job, page.data);
     } else {
-      const page = await daybook.runs.list(filter, paging);
+      const page = await book.runs.list(filter, paging);
       ({ nextCursor } = page);
       if (options.json === true) printJsonList(output, page.data, nextCursor);
       else printRuns(context, page.data, `Job ${job} has no runs yet. Start one with: daybook job run ${job}`, false);

@@ -11,12 +11,12 @@ import { lengthOf, timeAndAge } from "../../output/times.ts";
 import { jobState } from "./list.ts";
 
 export const showJob: Verb = async (context, [name = ""], options) => {
-  const { job, schedules } = await withBook(context, options, async ({ daybook }) => {
-    const detail = await daybook.jobs.get(name);
+  const { job, schedules } = await withBook(context, options, async (book) => {
+    const detail = await book.jobs.get(name);
     return {
       job: detail,
       schedules: await Promise.all(
-        detail.schedules.map(async (stored) => ({ stored, words: await daybook.schedules.describe(stored) })),
+        detail.schedules.map(async (stored) => ({ stored, words: await book.schedules.describe(stored) })),
       ),
     };
   });

@@ -1,5 +1,5 @@
 import type { JobView } from "../../../engine/api/job-view.ts";
-import type { Daybook } from "../../../engine/daybook.ts";
+import type { Book } from "../../book/book.ts";
 import { withBook } from "../../book/open-book.ts";
 import type { Verb } from "../../command.ts";
 import { exitCodes } from "../../exit-codes.ts";
@@ -8,11 +8,11 @@ import { printTable } from "../../output/table.ts";
 import { timeAndAge } from "../../output/times.ts";
 
 export const listJobs: Verb = async (context, _args, options) => {
-  const { jobs, words } = await withBook(context, options, async ({ daybook }) => {
-    const list = await daybook.jobs.list();
+  const { jobs, words } = await withBook(context, options, async (book) => {
+    const list = await book.jobs.list();
     return {
       jobs: list,
-      words: new Map(await Promise.all(list.map(async (job) => [job.name, await wordsOf(daybook, job)] as const))),
+      words: new Map(await Promise.all(list.map(async (job) => [job.name, await wordsOf(book, job)] as const))),
     };
   });
   if (options.json === true) {
@@ -53,6 +53,6 @@ export function jobState(job: Pick<JobView, "removedAt" | "enabled" | "paused">)
   return job.paused ? "paused" : "active";
 }
 
-function wordsOf(daybook: Daybook, job: JobView): Promise<string[]> {
-  return Promise.all(job.schedules.map((stored) => daybook.schedules.describe(stored)));
+function wordsOf(book: Book, job: JobView): Promise<string[]> {
+  return Promise.all(job.schedules.map((stored) => book.schedules.describe(stored)));
 }

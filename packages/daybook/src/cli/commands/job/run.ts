@@ -1,15 +1,11 @@
-import { createDaybook } from "../../../create-daybook.ts";
-import type { Daybook } from "../../../engine/daybook.ts";
-import { DaybookError } from "../../../errors/daybook-error.ts";
-import { assertBookExists } from "../../book/open-book.ts";
+import type { Book } from "../../book/book.ts";
+import { withEnqueuingBook } from "../../book/open-enqueuing-book.ts";
 import { readInput } from "../../book/read-input.ts";
 import type { CliContext, GlobalOptions } from "../../cli-context.ts";
 import type { Verb } from "../../command.ts";
-import { loadConfig } from "../../config/load-config.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import { followToEnd } from "../../follow/follow-to-end.ts";
 import { printJson } from "../../output/output.ts";
-import { jobNotLoaded } from "../../book/job-not-loaded.ts";
 
 interface RunOptions extends GlobalOptions {
   readonly input?: string;
@@ -21,21 +17,8 @@ interface RunOptions extends GlobalOptions {
 
 export const runJob: Verb<RunOptions> = async (context, [job = ""], options) => {
   const input = await readInput(context, options.input);
-  const config = await loadConfig(context, options);
-  assertBookExists(config);
-  if (config.jobs === null) {
-    throw new DaybookError(
-      "CONFIG_INVALID",
-      `Nothing says where the jobs are. Set jobs in ${config.file ?? "daybook.config.ts"}, or DAYBOOK_JOBS.`,
-      {
-        params: { field: "jobs", value: null, file: config.file },
-      },
-    );
-  }
-  const daybook = await createDaybook({ ...config.options, jobs: config.jobs });
-  try {
-    if (!daybook.jobNames.includes(job)) throw jobNotLoaded(daybook, job);
-    const made = await daybook.enqueue(job, input, {
+  return withEnqueuingBook(context, options, job, async (book) => {
+    const made = await book.enqueue(job, input, {
       trigger: "manual",
       by: context.user,
       ...(options.tenant === undefined ? {} : { tenant: options.tenant }),
@@ -45,16 +28,14 @@ export const runJob: Verb<RunOptions> = async (context, [job = ""], options) => 
     if (options.wait === true) {
       if (options.json !== true)
         context.output.line(made.created ? `Run ${made.id} of ${job}` : `Run ${made.id} of ${job} was there already`);
-      await noteMissingWorker(context, daybook);
-      return await followToEnd(context, daybook, made.id, { lines: 1_000, json: options.json === true });
+      await noteMissingWorker(context, book);
+      return followToEnd(context, book, made.id, { lines: 1_000, json: options.json === true });
     }
     if (options.json === true) printJson(context.output, made);
     else tellMade(context, job, made);
-    await noteMissingWorker(context, daybook);
+    await noteMissingWorker(context, book);
     return exitCodes.done;
-  } finally {
-    await daybook.stop();
-  }
+  });
 };
 
 function tellMade({ output }: CliContext, job: string, { id, created }: { id: string; created: boolean }): void {
@@ -62,7 +43,7 @@ function tellMade({ output }: CliContext, job: string, { id, created }: { id: st
   output.line(`Run ${id} of ${job} ${what}. Follow it with: daybook run tail ${id}`);
 }
 
-async function noteMissingWorker({ output }: CliContext, daybook: Daybook): Promise<void> {
-  const alive = (await daybook.workers()).filter(({ state }) => state === "alive");
+async function noteMissingWorker({ output }: CliContext, book: Book): Promise<void> {
+  const alive = (await book.workers()).filter(({ state }) => state === "alive");
   if (alive.length === 0) output.note("No worker is alive, so it waits. Start one with: daybook start");
 }

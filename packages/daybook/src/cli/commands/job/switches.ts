@@ -12,37 +12,37 @@ interface AllOption extends TenantOption {
 }
 
 export const pauseJob: Verb<TenantOption> = (context, [job = ""], options) =>
-  control(context, options, async (daybook, actor) => {
-    await daybook.jobs.pause(job, { ...actor, ...tenantOf(options) });
+  control(context, options, async (book, actor) => {
+    await book.jobs.pause(job, { ...actor, ...tenantOf(options) });
     return `${title(job, options)} is paused; what runs goes on. Resume it with: daybook job resume ${job}${flag(options)}`;
   });
 
 export const resumeJob: Verb<TenantOption> = (context, [job = ""], options) =>
-  control(context, options, async (daybook, actor) => {
-    await daybook.jobs.resume(job, { ...actor, ...tenantOf(options) });
-    const { hold } = await daybook.jobs.get(job);
+  control(context, options, async (book, actor) => {
+    await book.jobs.resume(job, { ...actor, ...tenantOf(options) });
+    const { hold } = await book.jobs.get(job);
     return stillHeld(`${title(job, options)} runs again.`, hold);
   });
 
 export const disableJob: Verb<AllOption> = (context, [job], options) =>
-  control(context, options, async (daybook, actor) => {
+  control(context, options, async (book, actor) => {
     const name = oneOf(job, options);
-    if (name === null) await daybook.jobs.disableAll(actor);
-    else await daybook.jobs.disable(name, { ...actor, ...tenantOf(options) });
+    if (name === null) await book.jobs.disableAll(actor);
+    else await book.jobs.disable(name, { ...actor, ...tenantOf(options) });
     return name === null
       ? "Every job is disabled: nothing starts and nothing is accepted. Enable with: daybook job enable --all"
       : `${title(name, options)} is disabled. Enable it with: daybook job enable ${name}${flag(options)}`;
   });
 
 export const enableJob: Verb<AllOption> = (context, [job], options) =>
-  control(context, options, async (daybook, actor) => {
+  control(context, options, async (book, actor) => {
     const name = oneOf(job, options);
     if (name === null) {
-      await daybook.jobs.enableAll(actor);
+      await book.jobs.enableAll(actor);
       return "Jobs run again, but for those disabled or paused by themselves.";
     }
-    await daybook.jobs.enable(name, { ...actor, ...tenantOf(options) });
-    const { hold } = await daybook.jobs.get(name);
+    await book.jobs.enable(name, { ...actor, ...tenantOf(options) });
+    const { hold } = await book.jobs.get(name);
     return stillHeld(`${title(name, options)} is enabled.`, hold);
   });
 

@@ -1,4 +1,4 @@
-import type { Daybook } from "../../../engine/daybook.ts";
+import type { Book } from "../../book/book.ts";
 import type { WhyAnswer } from "../../../engine/why/why-answer.ts";
 import { DaybookError } from "../../../errors/daybook-error.ts";
 import { previousInstant } from "../../../schedule/previous-instant.ts";
@@ -23,37 +23,33 @@ export const explainJob: Verb<WhyOptions> = async (context, [job], options) => {
       params: { field: "job", value: null },
     });
   }
-  const answers = await withBook(context, options, ({ daybook }) => ask(daybook, job, options, context.now()));
+  const answers = await withBook(context, options, (book) => ask(book, job, options, context.now()));
   if (options.json === true) printJsonList(context.output, answers);
   else for (const answer of answers) print(context, answer);
   return exitCodes.done;
 };
 
-async function ask(daybook: Daybook, job: string | undefined, options: WhyOptions, now: Instant): Promise<WhyAnswer[]> {
+async function ask(book: Book, job: string | undefined, options: WhyOptions, now: Instant): Promise<WhyAnswer[]> {
   const about = {
     ...(job === undefined ? {} : { job }),
     ...(options.tenant === undefined ? {} : { tenant: options.tenant }),
   };
-  const schedule = options.schedule === undefined ? null : await daybook.schedules.get(options.schedule);
+  const schedule = options.schedule === undefined ? null : await book.schedules.get(options.schedule);
   if (options.at !== undefined) {
     // A job that exists nowhere is to be told apart from one without schedules.
-    if (job !== undefined) await daybook.jobs.get(job);
-    return daybook.why({ ...about, ...(schedule === null ? {} : { schedule: schedule.id }), at: options.at });
+    if (job !== undefined) await book.jobs.get(job);
+    return book.why({ ...about, ...(schedule === null ? {} : { schedule: schedule.id }), at: options.at });
   }
-  if (job !== undefined) await daybook.jobs.get(job);
-  const schedules = schedule === null ? await schedulesOf(daybook, job, options.tenant) : [schedule];
-  if (schedules.length === 0) return daybook.why({ ...about, at: now });
+  if (job !== undefined) await book.jobs.get(job);
+  const schedules = schedule === null ? await schedulesOf(book, job, options.tenant) : [schedule];
+  if (schedules.length === 0) return book.why({ ...about, at: now });
   return (
-    await Promise.all(schedules.map((stored) => daybook.why({ schedule: stored.id, at: lastDueAt(stored, now) })))
+    await Promise.all(schedules.map((stored) => book.why({ schedule: stored.id, at: lastDueAt(stored, now) })))
   ).flat();
 }
 
-async function schedulesOf(
-  daybook: Daybook,
-  job: string | undefined,
-  tenant: string | undefined,
-): Promise<StoredSchedule[]> {
-  const all = await daybook.schedules.list({ withRemoved: true, ...(job === undefined ? {} : { job }) });
+async function schedulesOf(book: Book, job: string | undefined, tenant: string | undefined): Promise<StoredSchedule[]> {
+  const all = await book.schedules.list({ withRemoved: true, ...(job === undefined ? {} : { job }) });
   return tenant === undefined ? all : all.filter((stored) => stored.tenant === tenant || stored.tenant === null);
 }
 

@@ -9,7 +9,7 @@ import { age } from "../../output/times.ts";
 import { parseLimit } from "../../parse-values.ts";
 
 export const listQueues: Verb = async (context, _args, options) => {
-  const queues = await withBook(context, options, ({ daybook }) => daybook.queues.list());
+  const queues = await withBook(context, options, (book) => book.queues.list());
   if (options.json === true) printJsonList(context.output, queues);
   else {
     const { style } = context.output;
@@ -41,26 +41,26 @@ function limitText({ concurrency, codeConcurrency }: QueueRecord): string {
 }
 
 export const pauseQueue: Verb = (context, [queue = ""], options) =>
-  control(context, options, async (daybook, actor) => {
-    await daybook.queues.pause(queue, actor);
+  control(context, options, async (book, actor) => {
+    await book.queues.pause(queue, actor);
     return `Queue ${queue} is paused; what runs goes on. Resume it with: daybook queue resume ${queue}`;
   });
 
 export const resumeQueue: Verb = (context, [queue = ""], options) =>
-  control(context, options, async (daybook, actor) => {
-    await daybook.queues.resume(queue, actor);
+  control(context, options, async (book, actor) => {
+    await book.queues.resume(queue, actor);
     return `Queue ${queue} is open.`;
   });
 
 export const limitQueue: Verb = (context, [queue = "", text = ""], options) =>
-  control(context, options, async (daybook, actor) => {
+  control(context, options, async (book, actor) => {
     const limit = parseLimit(text);
-    await daybook.queues.setConcurrency(queue, limit, actor);
+    await book.queues.setConcurrency(queue, limit, actor);
     return limit === null ? `Queue ${queue} has no limit.` : `At most ${limit} of queue ${queue} run at a time.`;
   });
 
 export const resetQueue: Verb = (context, [queue = ""], options) =>
-  control(context, options, async (daybook, actor) => {
-    await daybook.queues.reset(queue, actor);
+  control(context, options, async (book, actor) => {
+    await book.queues.reset(queue, actor);
     return `Queue ${queue} is as code says.`;
   });

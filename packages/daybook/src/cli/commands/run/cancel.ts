@@ -6,8 +6,8 @@ import { printJson } from "../../output/output.ts";
 
 export const cancelRuns: Verb<GlobalOptions & { readonly reason?: string }> = async (context, ids, options) => {
   const { output } = context;
-  const result = await withBook(context, options, ({ daybook }) =>
-    daybook.runs.cancel(ids, { by: context.user, ...(options.reason === undefined ? {} : { reason: options.reason }) }),
+  const result = await withBook(context, options, (book) =>
+    book.runs.cancel(ids, { by: context.user, ...(options.reason === undefined ? {} : { reason: options.reason }) }),
   );
   const touched = new Set([...result.cancelled, ...result.requested]);
   const final = ids.filter((id) => !touched.has(id));

@@ -41,9 +41,9 @@ const storedState: Readonly<Record<RunStatus, RunState>> = {
 export const listRuns: Verb<ListOptions> = async (context, _args, options) => {
   const statuses = options.state?.map(checkStatus);
   const filter = filterOf(context, options, statuses);
-  const page = await withBook(context, options, async ({ daybook }) => {
-    if (options.job !== undefined) await daybook.jobs.get(options.job);
-    return daybook.runs.list(filter, {
+  const page = await withBook(context, options, async (book) => {
+    if (options.job !== undefined) await book.jobs.get(options.job);
+    return book.runs.list(filter, {
       limit: options.limit,
       ...(options.after === undefined ? {} : { after: options.after }),
     });

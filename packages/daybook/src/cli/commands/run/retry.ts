@@ -4,7 +4,7 @@ import { exitCodes } from "../../exit-codes.ts";
 import { printJson } from "../../output/output.ts";
 
 export const retryRun: Verb = async (context, [id = ""], options) => {
-  const created = await withBook(context, options, ({ daybook }) => daybook.runs.retry(id, { by: context.user }));
+  const created = await withBook(context, options, (book) => book.runs.retry(id, { by: context.user }));
   if (options.json === true) printJson(context.output, created);
   else context.output.line(`Run ${created.id} does ${id} again. Follow it with: daybook run tail ${created.id}`);
   return exitCodes.done;

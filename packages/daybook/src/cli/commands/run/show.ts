@@ -29,7 +29,7 @@ interface Findings {
 const shownItems = 100;
 
 export const showRun: Verb<GlobalOptions & { readonly lines: number }> = async (context, [id = ""], options) => {
-  const found = await withBook(context, options, async ({ daybook: { runs } }): Promise<Findings> => {
+  const found = await withBook(context, options, async ({ runs }): Promise<Findings> => {
     const run = await runs.get(id);
     const [attempts, childStates, children, failedItems, logs] = await Promise.all([
       runs.attempts(id),

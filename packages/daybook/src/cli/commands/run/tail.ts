@@ -4,6 +4,6 @@ import type { Verb } from "../../command.ts";
 import { followToEnd } from "../../follow/follow-to-end.ts";
 
 export const tailRun: Verb<GlobalOptions & { readonly lines: number }> = (context, [id = ""], options) =>
-  withBook(context, options, ({ daybook }) =>
-    followToEnd(context, daybook, id, { lines: options.lines, json: options.json === true }),
+  withBook(context, options, (book) =>
+    followToEnd(context, book, id, { lines: options.lines, json: options.json === true }),
   );

@@ -5,10 +5,10 @@ import { printJsonList } from "../../output/output.ts";
 
 export const lintSchedules: Verb = async (context, args, options) => {
   const ids = args.filter((arg) => arg !== undefined);
-  const reports = await withBook(context, options, async ({ daybook }) => {
+  const reports = await withBook(context, options, async (book) => {
     const schedules =
-      ids.length === 0 ? await daybook.schedules.list() : await Promise.all(ids.map((id) => daybook.schedules.get(id)));
-    return Promise.all(schedules.map(async ({ id }) => ({ schedule: id, findings: await daybook.schedules.lint(id) })));
+      ids.length === 0 ? await book.schedules.list() : await Promise.all(ids.map((id) => book.schedules.get(id)));
+    return Promise.all(schedules.map(async ({ id }) => ({ schedule: id, findings: await book.schedules.lint(id) })));
   });
   const found = reports.reduce((sum, { findings }) => sum + findings.length, 0);
   const { output } = context;

@@ -21,22 +21,22 @@ interface Row {
 }
 
 export const listSchedules: Verb<ListOptions> = async (context, _args, options) => {
-  const rows = await withBook(context, options, async ({ daybook }): Promise<Row[]> => {
+  const rows = await withBook(context, options, async (book): Promise<Row[]> => {
     // A job that does not exist is a mistake to be told, not an empty list.
-    if (options.job !== undefined) await daybook.jobs.get(options.job);
+    if (options.job !== undefined) await book.jobs.get(options.job);
     const [schedules, jobs] = await Promise.all([
-      daybook.schedules.list({
+      book.schedules.list({
         ...(options.job === undefined ? {} : { job: options.job }),
         ...(options.tenant === undefined ? {} : { tenant: options.tenant }),
         withRemoved: options.removed === true,
       }),
-      daybook.jobs.list(),
+      book.jobs.list(),
     ]);
     const overrides = jobs.flatMap((job) => job.overrides);
     return Promise.all(
       schedules.map(async (stored) => ({
         stored,
-        words: await daybook.schedules.describe(stored),
+        words: await book.schedules.describe(stored),
         state: stateOf(stored, overrides),
       })),
     );

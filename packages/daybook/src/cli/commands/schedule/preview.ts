@@ -13,14 +13,14 @@ interface PreviewOptions extends GlobalOptions {
 
 export const previewSchedule: Verb<PreviewOptions> = async (context, [id = ""], options) => {
   const now = context.now();
-  const { stored, words, entries } = await withBook(context, options, async ({ daybook }) => {
-    const found = await daybook.schedules.get(id);
+  const { stored, words, entries } = await withBook(context, options, async (book) => {
+    const found = await book.schedules.get(id);
     const timeZone = found.schedule?.timeZone ?? "UTC";
     const from = options.from === undefined ? now : parseSince(options.from, "--from", now, timeZone);
     return {
       stored: found,
-      words: await daybook.schedules.describe(found),
-      entries: await daybook.schedules.preview(found.id, { count: options.count, from }),
+      words: await book.schedules.describe(found),
+      entries: await book.schedules.preview(found.id, { count: options.count, from }),
     };
   });
   const { output } = context;

@@ -6,7 +6,7 @@ import { printJson, printJsonList } from "../../output/output.ts";
 import { printTable } from "../../output/table.ts";
 
 export const listSettings: Verb = async (context, _args, options) => {
-  const settings = await withBook(context, options, ({ daybook }) => daybook.settings.list());
+  const settings = await withBook(context, options, (book) => book.settings.list());
   if (options.json === true) printJsonList(context.output, settings);
   else {
     printTable(
@@ -25,22 +25,22 @@ export const listSettings: Verb = async (context, _args, options) => {
 };
 
 export const getSetting: Verb = async (context, [key = ""], options) => {
-  const setting = await withBook(context, options, ({ daybook }) => daybook.settings.get(key));
+  const setting = await withBook(context, options, (book) => book.settings.get(key));
   if (options.json === true) printJson(context.output, setting);
   else context.output.line(String(setting.value));
   return exitCodes.done;
 };
 
 export const setSetting: Verb = (context, [key = "", text = ""], options) =>
-  control(context, options, async (daybook, actor) => {
+  control(context, options, async (book, actor) => {
     const value = /^\d+$/.test(text) ? Number(text) : text;
-    await daybook.settings.set(key, value, actor);
+    await book.settings.set(key, value, actor);
     return `${key} is now ${value}.`;
   });
 
 export const resetSetting: Verb = (context, [key = ""], options) =>
-  control(context, options, async (daybook, actor) => {
-    await daybook.settings.reset(key, actor);
-    const { value } = await daybook.settings.get(key);
+  control(context, options, async (book, actor) => {
+    await book.settings.reset(key, actor);
+    const { value } = await book.settings.get(key);
     return `${key} is back to its default, ${value}.`;
   });

@@ -7,7 +7,7 @@ import { printTable } from "../../output/table.ts";
 import { timeAndAge } from "../../output/times.ts";
 
 export const listTenants: Verb = async (context, _args, options) => {
-  const tenants = await withBook(context, options, ({ daybook }) => daybook.tenants.list());
+  const tenants = await withBook(context, options, (book) => book.tenants.list());
   if (options.json === true) printJsonList(context.output, tenants);
   else {
     const reader = { now: context.now(), timeZone: context.timeZone };
@@ -31,25 +31,25 @@ export const listTenants: Verb = async (context, _args, options) => {
 };
 
 export const disableTenant: Verb = (context, [tenant = ""], options) =>
-  control(context, options, async (daybook, actor) => {
-    await daybook.tenants.disable(tenant, actor);
+  control(context, options, async (book, actor) => {
+    await book.tenants.disable(tenant, actor);
     return `Tenant ${tenant} is disabled. Enable it with: daybook tenant enable ${tenant}`;
   });
 
 export const enableTenant: Verb = (context, [tenant = ""], options) =>
-  control(context, options, async (daybook, actor) => {
-    await daybook.tenants.enable(tenant, actor);
+  control(context, options, async (book, actor) => {
+    await book.tenants.enable(tenant, actor);
     return `Tenant ${tenant} is enabled.`;
   });
 
 export const pauseTenant: Verb = (context, [tenant = ""], options) =>
-  control(context, options, async (daybook, actor) => {
-    await daybook.tenants.pause(tenant, actor);
+  control(context, options, async (book, actor) => {
+    await book.tenants.pause(tenant, actor);
     return `Tenant ${tenant} is paused. Resume it with: daybook tenant resume ${tenant}`;
   });
 
 export const resumeTenant: Verb = (context, [tenant = ""], options) =>
-  control(context, options, async (daybook, actor) => {
-    await daybook.tenants.resume(tenant, actor);
+  control(context, options, async (book, actor) => {
+    await book.tenants.resume(tenant, actor);
     return `Tenant ${tenant} is open.`;
   });

@@ -9,9 +9,7 @@ import { age, timeAndAge } from "../../output/times.ts";
 const colours = { alive: "green", stopped: "gray", lost: "red" } as const;
 
 export const listWorkers: Verb<GlobalOptions & { readonly all?: boolean }> = async (context, _args, options) => {
-  const workers = await withBook(context, options, ({ daybook }) =>
-    daybook.workers({ withEnded: options.all === true }),
-  );
+  const workers = await withBook(context, options, (book) => book.workers({ withEnded: options.all === true }));
   if (options.json === true) printJsonList(context.output, workers);
   else {
     const reader = { now: context.now(), timeZone: context.timeZone };

@@ -1,0 +1,42 @@
+import type { JobsApi } from "../../engine/api/jobs-api.ts";
+import type { QueuesApi, TenantsApi } from "../../engine/api/queues-api.ts";
+import type { RunsApi } from "../../engine/api/runs-api.ts";
+import type { SchedulesApi } from "../../engine/api/schedules-api.ts";
+import type { SettingsApi } from "../../engine/api/settings-api.ts";
+import type { EnqueuedRun, EnqueueOptions } from "../../engine/daybook.ts";
+import type { WhyAnswer } from "../../engine/why/why-answer.ts";
+import type { WhyQuestion } from "../../engine/why/why.ts";
+import type { WorkerRecord } from "../../store/port/worker-store.ts";
+
+/**
+ * What commands may do with a book. It has two houses: the store itself, opened in this process, and a Daybook elsewhere, asked over HTTP
+ * (`--url`). Commands know none of them, so they say the same in both.
+ *
+ * Over HTTP the server knows who asks: `by` then has no effect.
+ */
+export interface Book {
+  readonly runs: BookRuns;
+  readonly jobs: BookJobs;
+  readonly schedules: BookSchedules;
+  readonly queues: Pick<QueuesApi, keyof QueuesApi>;
+  readonly tenants: Pick<TenantsApi, keyof TenantsApi>;
+  readonly settings: Pick<SettingsApi, keyof SettingsApi>;
+  enqueue(job: string, input: unknown, options: Omit<EnqueueOptions, "tx">): Promise<EnqueuedRun>;
+  workers(options?: { withEnded?: boolean }): Promise<WorkerRecord[]>;
+  why(question: WhyQuestion): Promise<WhyAnswer[]>;
+}
+
+export type BookRuns = Pick<
+  RunsApi,
+  "get" | "list" | "attempts" | "childStates" | "failedItems" | "logs" | "cancel" | "retry"
+>;
+
+export type BookJobs = Pick<
+  JobsApi,
+  "list" | "get" | "pause" | "resume" | "enable" | "disable" | "enableAll" | "disableAll" | "setLimit" | "reset"
+>;
+
+export type BookSchedules = Pick<
+  SchedulesApi,
+  "list" | "get" | "preview" | "describe" | "lint" | "fires" | "pause" | "resume" | "setCron" | "resetCron"
+>;
