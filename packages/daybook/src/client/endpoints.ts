@@ -4,6 +4,7 @@ import type * as jobsContract from "../http/contract/jobs.ts";
 import type * as overviewContract from "../http/contract/overview.ts";
 import type * as runsContract from "../http/contract/runs.ts";
 import type * as schedulesContract from "../http/contract/schedules.ts";
+import type * as tenantsContract from "../http/contract/tenants.ts";
 
 /** Where each operation is. */
 export const endpoints = {
@@ -58,7 +59,9 @@ export const endpoints = {
   "settings.set": "PUT /settings/{key}",
   "tenants.disable": "POST /tenants/{tenant}/disable",
   "tenants.enable": "POST /tenants/{tenant}/enable",
+  "tenants.health": "GET /tenants/{tenant}/health",
   "tenants.list": "GET /tenants",
+  "tenants.matrix": "GET /tenants/matrix",
   "tenants.pause": "POST /tenants/{tenant}/pause",
   "tenants.resume": "POST /tenants/{tenant}/resume",
   "workers.list": "GET /workers",
@@ -115,10 +118,12 @@ export interface Contract {
   readonly "settings.list": typeof installationContract.listSettings;
   readonly "settings.reset": typeof installationContract.resetSetting;
   readonly "settings.set": typeof installationContract.setSetting;
-  readonly "tenants.disable": typeof installationContract.disableTenant;
-  readonly "tenants.enable": typeof installationContract.enableTenant;
-  readonly "tenants.list": typeof installationContract.listTenants;
-  readonly "tenants.pause": typeof installationContract.pauseTenant;
-  readonly "tenants.resume": typeof installationContract.resumeTenant;
+  readonly "tenants.disable": typeof tenantsContract.disableTenant;
+  readonly "tenants.enable": typeof tenantsContract.enableTenant;
+  readonly "tenants.health": typeof tenantsContract.getTenantHealth;
+  readonly "tenants.list": typeof tenantsContract.listTenants;
+  readonly "tenants.matrix": typeof tenantsContract.listTenantHealth;
+  readonly "tenants.pause": typeof tenantsContract.pauseTenant;
+  readonly "tenants.resume": typeof tenantsContract.resumeTenant;
   readonly "workers.list": typeof installationContract.listWorkers;
 }

@@ -12,10 +12,11 @@ import type { Clock } from "../time/clock.ts";
 import { parseDuration, type Duration } from "../time/duration.ts";
 import { parseInstant, type InstantInput } from "../time/instant.ts";
 import { JobsApi } from "./api/jobs-api.ts";
-import { QueuesApi, TenantsApi } from "./api/queues-api.ts";
+import { QueuesApi } from "./api/queues-api.ts";
 import { RunsApi } from "./api/runs-api.ts";
 import { SchedulesApi } from "./api/schedules-api.ts";
 import { SettingsApi } from "./api/settings-api.ts";
+import { TenantsApi } from "./api/tenants-api.ts";
 import { Operator } from "./control/operator.ts";
 import { buildRun, type RunTarget } from "./enqueue/build-run.ts";
 import { Enqueuer } from "./enqueue/enqueuer.ts";
@@ -167,7 +168,7 @@ export class Daybook {
     this.jobs = new JobsApi(store, operator, now);
     this.schedules = new SchedulesApi(store, operator, now, wake);
     this.queues = new QueuesApi(store, operator, now);
-    this.tenants = new TenantsApi(store, operator);
+    this.tenants = new TenantsApi(store, operator, now);
     this.settings = new SettingsApi(store, operator, now);
     let handler: Promise<Fetch> | undefined;
     this.fetch = async (request, origin) => {

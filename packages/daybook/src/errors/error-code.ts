@@ -26,6 +26,7 @@ export type ErrorCode =
   | "SCHEDULE_NOT_FOUND"
   | "SETTING_NOT_FOUND"
   | "TENANT_DISABLED"
+  | "TENANT_NOT_FOUND"
   // How it was asked for over HTTP
   | "BODY_NOT_JSON"
   | "BODY_TOO_LARGE"

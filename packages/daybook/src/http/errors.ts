@@ -24,6 +24,7 @@ export const statusOf: Readonly<Record<ErrorCode, Status>> = {
   RUN_NOT_FOUND: 404,
   SCHEDULE_NOT_FOUND: 404,
   SETTING_NOT_FOUND: 404,
+  TENANT_NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
   COUNT_CHANGED: 409,
   JOB_DISABLED: 409,

@@ -38,6 +38,7 @@ import { schedulesReplace } from "./schedules-replace.ts";
 import { schemaMigrate } from "./schema-migrate.ts";
 import { settingsSuite } from "./settings.ts";
 import { type OpenFresh, type StoreTest, storeTest } from "./store-fixture.ts";
+import { standingsSuite } from "./standings.ts";
 import { tenantsSuite } from "./tenants.ts";
 import { watchSuite } from "./watch.ts";
 import { workersLease } from "./workers-lease.ts";
@@ -80,6 +81,7 @@ const themes: readonly ((test: StoreTest) => void)[] = [
   logsSuite,
   failedItemsSuite,
   rollUpsSuite,
+  standingsSuite,
   pruneSuite,
   watchSuite,
 ];

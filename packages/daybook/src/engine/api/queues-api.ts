@@ -1,5 +1,5 @@
 import { DaybookError } from "../../errors/daybook-error.ts";
-import type { QueueRecord, TenantRecord } from "../../store/port/control-store.ts";
+import type { QueueRecord } from "../../store/port/control-store.ts";
 import type { Store } from "../../store/port/store.ts";
 import type { Instant } from "../../time/instant.ts";
 import { checkLimit, type Actor, type Operator } from "../control/operator.ts";
@@ -52,38 +52,5 @@ export class QueuesApi {
       `No queue "${name}" is in the book. There are: ${names.join(", ") || "none yet"}.`,
       { params: { queue: name } },
     );
-  }
-}
-
-/** Tenants of the installation. */
-export class TenantsApi {
-  readonly #store: Store;
-  readonly #operator: Operator;
-
-  constructor(store: Store, operator: Operator) {
-    this.#store = store;
-    this.#operator = operator;
-  }
-
-  list(): Promise<TenantRecord[]> {
-    return this.#store.tenants.list();
-  }
-
-  /** Takes back a `disable`. */
-  async enable(id: string, actor: Actor = {}): Promise<void> {
-    await this.#operator.clear("tenant", id, "enabled", actor);
-  }
-
-  /** Nothing starts for the tenant and nothing new is accepted for it; a tenant not seen before may be disabled in advance. */
-  async disable(id: string, actor: Actor = {}): Promise<void> {
-    await this.#operator.set("tenant", id, "enabled", false, actor);
-  }
-
-  async pause(id: string, actor: Actor = {}): Promise<void> {
-    await this.#operator.set("tenant", id, "paused", true, actor);
-  }
-
-  async resume(id: string, actor: Actor = {}): Promise<void> {
-    await this.#operator.clear("tenant", id, "paused", actor);
   }
 }

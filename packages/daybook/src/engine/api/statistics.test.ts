@@ -23,6 +23,7 @@ function hour(took: readonly number[], more: Partial<RollUp> = {}): RollUp {
     durationMs,
     waitMs: 0,
     durations,
+    waits: [],
     ...more,
   };
 }

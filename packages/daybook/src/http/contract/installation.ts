@@ -2,7 +2,7 @@ import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
 import { anyJson, count, flag, instant, instantInput, name, none, pageOf, pageQuery, wholeList } from "./values.ts";
 
-// The switch for everything, queues, workers, tenants, settings, audit: what the installation is made of.
+// The switch for everything, queues, workers, settings, audit: what the installation is made of.
 
 /** The two switches differ in nothing but their name. */
 function everythingSwitch(verb: "enable" | "disable", summary: string) {
@@ -115,49 +115,6 @@ export const listWorkers = endpoint({
   body: null,
   answer: wholeList(worker),
 });
-
-const tenant = z
-  .strictObject({ id: z.string(), firstSeenAt: instant, enabled: z.boolean() })
-  .meta({ id: "Tenant", description: "Whom runs are for." });
-
-const ofTenant = z.strictObject({ tenant: name });
-
-export const listTenants = endpoint({
-  id: "tenants.list",
-  method: "GET",
-  path: "/tenants",
-  summary: "Tenants that the book knows",
-  role: "viewer",
-  tenants: "own",
-  params: none,
-  query: none,
-  body: null,
-  answer: wholeList(tenant),
-});
-
-/** The four switches differ in nothing but their name. */
-function tenantSwitch(verb: "pause" | "resume" | "enable" | "disable", summary: string) {
-  return endpoint({
-    id: `tenants.${verb}`,
-    method: "POST",
-    path: `/tenants/{tenant}/${verb}`,
-    summary,
-    role: "operator",
-    tenants: "none",
-    params: ofTenant,
-    query: none,
-    body: null,
-    answer: null,
-  });
-}
-
-export const pauseTenant = tenantSwitch("pause", "Start nothing for a tenant until it is resumed");
-export const resumeTenant = tenantSwitch("resume", "Take back a pause");
-export const disableTenant = tenantSwitch(
-  "disable",
-  "Start nothing and accept nothing for a tenant until it is enabled",
-);
-export const enableTenant = tenantSwitch("enable", "Take back a disable");
 
 const setting = z
   .strictObject({

@@ -7,7 +7,7 @@ const noon = Date.UTC(2026, 10, 22, 12);
 
 function hourOf(hourAt: number, succeeded: number, rest: Partial<RollUp> = {}): RollUp {
   const durations = [0, 0, succeeded];
-  const figures = { retries: 0, items: 0, failedItems: 0, durationMs: succeeded * 3, waitMs: 0, durations };
+  const figures = { retries: 0, items: 0, failedItems: 0, durationMs: succeeded * 3, waitMs: 0, durations, waits: [] };
   return { job: "sync", tenant: null, hourAt, states: { succeeded }, ...figures, ...rest };
 }
 

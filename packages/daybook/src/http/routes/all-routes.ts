@@ -5,6 +5,7 @@ import { jobRoutes } from "./jobs.ts";
 import { overviewRoutes } from "./overview.ts";
 import { runRoutes } from "./runs.ts";
 import { scheduleRoutes } from "./schedules.ts";
+import { tenantRoutes } from "./tenants.ts";
 
 /** Every route there is: what is not here is not reachable, and stands in no document. */
 export function allRoutes(parts: HttpParts): Route[] {
@@ -13,6 +14,7 @@ export function allRoutes(parts: HttpParts): Route[] {
     ...runRoutes(parts),
     ...jobRoutes(parts),
     ...scheduleRoutes(parts),
+    ...tenantRoutes(parts),
     ...installationRoutes(parts),
   ];
 }

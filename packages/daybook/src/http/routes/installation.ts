@@ -1,6 +1,5 @@
 import { toReadable } from "../../engine/api/json-text.ts";
 import { pageOf } from "../../engine/api/runs-api.ts";
-import { mayKnow } from "../access/caller.ts";
 import * as contract from "../contract/installation.ts";
 import { given } from "../given.ts";
 import type { HttpParts } from "../parts.ts";
@@ -8,7 +7,7 @@ import { readablePage } from "../readable-page.ts";
 import { route, type Route } from "../route.ts";
 
 export function installationRoutes({ daybook, store }: HttpParts): Route[] {
-  const { jobs, queues, tenants, settings } = daybook;
+  const { jobs, queues, settings } = daybook;
   return [
     route(contract.disableAllJobs, ({ caller }) => jobs.disableAll({ by: caller.name })),
     route(contract.enableAllJobs, ({ caller }) => jobs.enableAll({ by: caller.name })),
@@ -22,14 +21,6 @@ export function installationRoutes({ daybook, store }: HttpParts): Route[] {
     route(contract.listWorkers, async ({ query }) => ({
       data: toReadable(await daybook.workers(given(query))),
     })),
-    route(contract.listTenants, async ({ caller }) => {
-      const all = await tenants.list();
-      return { data: toReadable(all.filter(({ id }) => mayKnow(caller, id))) };
-    }),
-    route(contract.pauseTenant, ({ params, caller }) => tenants.pause(params.tenant, { by: caller.name })),
-    route(contract.resumeTenant, ({ params, caller }) => tenants.resume(params.tenant, { by: caller.name })),
-    route(contract.disableTenant, ({ params, caller }) => tenants.disable(params.tenant, { by: caller.name })),
-    route(contract.enableTenant, ({ params, caller }) => tenants.enable(params.tenant, { by: caller.name })),
     route(contract.listSettings, async () => ({ data: toReadable(await settings.list()) })),
     route(contract.setSetting, ({ params, body, caller }) => settings.set(params.key, body.value, { by: caller.name })),
     route(contract.resetSetting, ({ params, caller }) => settings.reset(params.key, { by: caller.name })),

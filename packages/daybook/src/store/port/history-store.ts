@@ -58,6 +58,8 @@ export interface RollUp {
   readonly waitMs: number;
   /** `durations[i]` counts runs that took less than 2^i ms and at least 2^(i-1) ms; the last takes everything longer. 32 places. */
   readonly durations: readonly number[];
+  /** The same of how long those runs had waited since they were available. */
+  readonly waits: readonly number[];
 }
 
 /** The newest hour in which a job's runs for a tenant succeeded, in whole or in part. */
@@ -65,6 +67,25 @@ export interface NewestSuccess {
   readonly job: string;
   readonly tenant: string | null;
   readonly hourAt: Instant;
+}
+
+/** How a job stands for a tenant: how it last ended, and when it last went well and ill. Kept as runs end, so it outlives them. */
+export interface Standing {
+  readonly job: string;
+  readonly tenant: string | null;
+  /** The run that ended last; null where it is not known any more. */
+  readonly runId: string | null;
+  readonly state: FinalState;
+  readonly finishedAt: Instant;
+  /** When a run last ended as `succeeded` or `partial`. */
+  readonly succeededAt: Instant | null;
+  /** When a run last ended as `failed` or `expired`. */
+  readonly failedAt: Instant | null;
+}
+
+export interface StandingStore {
+  /** By tenant, what has none first, then by job. */
+  list(filter: { readonly job?: string; readonly tenants?: readonly (string | null)[] }): Promise<Standing[]>;
 }
 
 export interface RollUpStore {

@@ -1,5 +1,5 @@
 import type { AuditStore, OverrideStore, QueueStore, SettingStore, TenantStore } from "./control-store.ts";
-import type { FailedItemStore, LogStore, PruneStore, RollUpStore } from "./history-store.ts";
+import type { FailedItemStore, LogStore, PruneStore, RollUpStore, StandingStore } from "./history-store.ts";
 import type { JobStore } from "./job-store.ts";
 import type { RunStore } from "./run-store.ts";
 import type { ScheduleStore } from "./schedule-store.ts";
@@ -58,6 +58,7 @@ export interface Store {
   readonly logs: LogStore;
   readonly failedItems: FailedItemStore;
   readonly rollUps: RollUpStore;
+  readonly standings: StandingStore;
   readonly prune: PruneStore;
   /** Opens another connection to the same place, as `openStore` takes it; given to the lease keeper's thread. Holds secrets: never shown. */
   readonly url: string;

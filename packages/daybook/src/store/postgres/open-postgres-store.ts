@@ -19,6 +19,7 @@ import { PostgresRunStore } from "./run-store.ts";
 import { RunUnblocker } from "./run-unblock.ts";
 import { PostgresScheduleStore } from "./schedule-store.ts";
 import { PostgresSettingStore } from "./setting-store.ts";
+import { PostgresStandingStore } from "./standing-store.ts";
 import { PostgresTenantStore } from "./tenant-store.ts";
 import { ChangeWatcher } from "./watch.ts";
 import { PostgresWorkerStore } from "./worker-store.ts";
@@ -42,6 +43,7 @@ class PostgresStore implements Store {
   readonly logs: PostgresLogStore;
   readonly failedItems: PostgresFailedItemStore;
   readonly rollUps: PostgresRollUpStore;
+  readonly standings: PostgresStandingStore;
   readonly prune: PostgresPruneStore;
   readonly url: string;
   readonly #connection: Connection;
@@ -72,6 +74,7 @@ class PostgresStore implements Store {
     this.logs = new PostgresLogStore(connection);
     this.failedItems = new PostgresFailedItemStore(connection);
     this.rollUps = new PostgresRollUpStore(connection);
+    this.standings = new PostgresStandingStore(connection);
     this.prune = new PostgresPruneStore(connection);
   }
 

@@ -13,6 +13,7 @@ interface RollUpRow extends Readonly<Record<FinalState, number>> {
   readonly duration_ms: number;
   readonly wait_ms: number;
   readonly durations: readonly number[];
+  readonly waits: readonly number[];
 }
 
 const states = ["succeeded", "partial", "failed", "cancelled", "skipped", "expired"] as const satisfies FinalState[];
@@ -62,5 +63,6 @@ function toRollUp(row: RollUpRow): RollUp {
     durationMs: row.duration_ms,
     waitMs: row.wait_ms,
     durations: row.durations,
+    waits: row.waits,
   };
 }

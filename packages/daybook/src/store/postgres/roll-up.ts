@@ -28,6 +28,18 @@ export class RollUpSums extends RollUpTally {
       duration_ms: sums.map((sum) => sum.durationMs),
       wait_ms: sums.map((sum) => sum.waitMs),
       durations: sums.map((sum) => `{${sum.durations.join()}}`),
+      waits: sums.map((sum) => `{${sum.waits.join()}}`),
+    });
+    const ends = [...this.ends.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, end]) => end);
+    if (ends.length === 0) return;
+    tx.last("standing_put", {
+      places: ends.map((end) => end.place),
+      jobs: ends.map((end) => end.job),
+      run_ids: ends.map((end) => end.runId),
+      states: ends.map((end) => end.state),
+      finished_ats: ends.map((end) => end.finishedAt),
+      succeeded_ats: ends.map((end) => end.succeededAt),
+      failed_ats: ends.map((end) => end.failedAt),
     });
   }
 }

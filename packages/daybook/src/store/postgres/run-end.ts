@@ -53,6 +53,7 @@ export async function endRuns(
   });
   for (const { row, ending } of ends) {
     aftermath.sums.add({
+      runId: row.id,
       job: row.job,
       tenant: row.tenant,
       finishedAt: ending.at,

@@ -102,7 +102,7 @@ async function write(
   ]);
   for (const { row, back } of held) {
     const retried = back.outcome === "retried";
-    aftermath.sums.add({ job: row.job, tenant: row.tenant, finishedAt: back.at, state: null, retried });
+    aftermath.sums.add({ runId: row.id, job: row.job, tenant: row.tenant, finishedAt: back.at, state: null, retried });
     addKeys(row, aftermath.keys);
   }
   tx.bump("runs");

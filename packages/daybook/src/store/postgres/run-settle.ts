@@ -127,6 +127,7 @@ function addKeysOf({ run }: FinishRequest, { keys }: Aftermath): void {
 
 function noteFinish(tx: Transaction, { run, settlement }: FinishRequest, { sums }: Aftermath): void {
   sums.add({
+    runId: run.id,
     job: run.job,
     tenant: run.tenant,
     finishedAt: settlement.finishedAt,

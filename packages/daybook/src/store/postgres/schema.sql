@@ -133,7 +133,8 @@ CREATE TABLE daybook.roll_up (
   shard smallint NOT NULL,
   job text COLLATE "C" NOT NULL,
   tenant text COLLATE "C",
-  durations bigint[] NOT NULL
+  durations bigint[] NOT NULL,
+  waits bigint[] NOT NULL DEFAULT '{}'::bigint[]
 ) WITH (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=500, fillfactor=50);
 CREATE INDEX roll_up_hour ON daybook.roll_up USING btree (hour_at);
 CREATE UNIQUE INDEX roll_up_place ON daybook.roll_up USING btree (job, hour_at, COALESCE(('='::text || tenant), ''::text), shard);
@@ -238,6 +239,18 @@ CREATE TABLE daybook.setting (
   set_by text COLLATE "C",
   CONSTRAINT setting_pkey PRIMARY KEY (key)
 );
+
+CREATE TABLE daybook.standing (
+  finished_at bigint NOT NULL,
+  succeeded_at bigint,
+  failed_at bigint,
+  run_id uuid,
+  shard smallint NOT NULL,
+  place text COLLATE "C" NOT NULL,
+  job text COLLATE "C" NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  CONSTRAINT standing_pkey PRIMARY KEY (place, job, shard)
+) WITH (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=500, fillfactor=50);
 
 CREATE TABLE daybook.tenant (
   id text COLLATE "C" NOT NULL,

@@ -66,3 +66,24 @@ test("a newer schema is refused with what to do", () => {
     );
   }
 });
+
+test("0002: a book from before knows how its jobs stand, to the hour", () => {
+  const [book, ...later] = loadMigrations();
+  if (book === undefined) throw new TypeError("There is no first migration.");
+  new Migrator(connection, [book]).migrate();
+  const hour = 3_600_000;
+  const insert = connection.database.prepare(
+    `INSERT INTO roll_up VALUES ('sync', ?, ?, ?, 0, ?, 0, 0, 0, 0, 0, 0, 1, 1, '[1]')`,
+  );
+  insert.run("acme", hour, 1, 0);
+  insert.run("acme", 2 * hour, 0, 1);
+  insert.run(null, 2 * hour, 1, 1);
+  new Migrator(connection, [book, ...later]).migrate();
+  const rows = connection.database.prepare("SELECT * FROM standing ORDER BY place").all();
+  const kept = { job: "sync", run_id: null, finished_at: 3 * hour - 1, failed_at: 3 * hour - 1 };
+  expect(rows.map((row) => ({ ...row }))).toEqual([
+    { ...kept, place: "", state: "succeeded", succeeded_at: 3 * hour - 1 },
+    { ...kept, place: "=acme", state: "failed", succeeded_at: 2 * hour - 1 },
+  ]);
+  expect(connection.database.prepare("SELECT DISTINCT waits FROM roll_up").all()).toMatchObject([{ waits: "[]" }]);
+});

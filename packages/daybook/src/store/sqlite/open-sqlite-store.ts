@@ -19,6 +19,7 @@ import { SqliteRunStore } from "./run-store.ts";
 import { RunUnblocker } from "./run-unblock.ts";
 import { SqliteScheduleStore } from "./schedule-store.ts";
 import { SqliteSettingStore } from "./setting-store.ts";
+import { SqliteStandingStore } from "./standing-store.ts";
 import { SqliteTenantStore } from "./tenant-store.ts";
 import { ChangeWatcher } from "./watch.ts";
 import { SqliteWorkerStore } from "./worker-store.ts";
@@ -44,6 +45,7 @@ class SqliteStore implements Store {
   readonly logs: SqliteLogStore;
   readonly failedItems: SqliteFailedItemStore;
   readonly rollUps: SqliteRollUpStore;
+  readonly standings: SqliteStandingStore;
   readonly prune: SqlitePruneStore;
   readonly url: string;
   readonly #connection: Connection;
@@ -77,6 +79,7 @@ class SqliteStore implements Store {
     this.logs = new SqliteLogStore(connection);
     this.failedItems = new SqliteFailedItemStore(connection);
     this.rollUps = new SqliteRollUpStore(connection);
+    this.standings = new SqliteStandingStore(connection);
     this.prune = new SqlitePruneStore(connection);
   }
 

@@ -1,6 +1,7 @@
 import type { FinalState } from "../../run/state.ts";
 import type { Instant } from "../../time/instant.ts";
 import type { NewestSuccess, RollUp, RollUpStore } from "../port/history-store.ts";
+import { histogramOf } from "../rows/roll-up-tally.ts";
 import type { Connection } from "./connection.ts";
 
 interface RollUpRow extends Readonly<Record<FinalState, number>> {
@@ -13,6 +14,7 @@ interface RollUpRow extends Readonly<Record<FinalState, number>> {
   readonly duration_ms: number;
   readonly wait_ms: number;
   readonly durations: string;
+  readonly waits: string;
 }
 
 const states = ["succeeded", "partial", "failed", "cancelled", "skipped", "expired"] as const satisfies FinalState[];
@@ -62,5 +64,6 @@ function toRollUp(row: RollUpRow): RollUp {
     durationMs: row.duration_ms,
     waitMs: row.wait_ms,
     durations: JSON.parse(row.durations) as number[],
+    waits: histogramOf(JSON.parse(row.waits) as number[]),
   };
 }

@@ -8,9 +8,7 @@ export class RollUpSums extends RollUpTally {
   write(connection: Connection): void {
     for (const sum of this.sums.values()) {
       const place = { job: sum.job, hour: sum.hourAt, tenant: tenantPlace(sum.tenant) };
-      const row = connection.statement("roll_up_get_durations").get(place) as { durations: string } | undefined;
-      const stored = row === undefined ? null : (JSON.parse(row.durations) as number[]);
-      const durations = JSON.stringify(sum.durations.map((count, index) => count + (stored?.[index] ?? 0)));
+      const row = connection.statement("roll_up_get_histograms").get(place) as Histograms | undefined;
       const counts = {
         ...sum.states,
         retries: sum.retries,
@@ -18,11 +16,28 @@ export class RollUpSums extends RollUpTally {
         failed_items: sum.failedItems,
         duration_ms: sum.durationMs,
         wait_ms: sum.waitMs,
-        durations,
+        durations: added(sum.durations, row?.durations),
+        waits: added(sum.waits, row?.waits),
       };
       if (row === undefined)
         connection.statement("roll_up_insert").run({ job: sum.job, hour: sum.hourAt, tenant: sum.tenant, ...counts });
       else connection.statement("roll_up_add").run({ ...place, ...counts });
     }
+    const put = connection.statementByPlace("standing_put", standingColumns);
+    for (const { place, job, runId, state, finishedAt, succeededAt, failedAt } of this.ends.values())
+      put.run(place, job, runId, state, finishedAt, succeededAt, failedAt);
   }
+}
+
+const standingColumns = ["place", "job", "run_id", "state", "finished_at", "succeeded_at", "failed_at"];
+
+interface Histograms {
+  readonly durations: string;
+  readonly waits: string;
+}
+
+function added(counts: readonly number[], kept: string | undefined): string {
+  if (kept === undefined) return JSON.stringify(counts);
+  const stored = JSON.parse(kept) as number[];
+  return JSON.stringify(counts.map((count, index) => count + (stored[index] ?? 0)));
 }

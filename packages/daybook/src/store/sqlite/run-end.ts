@@ -44,6 +44,7 @@ export function endRun(connection: Connection, row: EndableRow, ending: RunEndin
     by: ending.cancelledBy ?? null,
   });
   aftermath.sums.add({
+    runId: row.id,
     job: row.job,
     tenant: row.tenant,
     finishedAt: ending.at,

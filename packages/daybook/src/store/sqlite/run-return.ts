@@ -62,6 +62,7 @@ export function returnRun(connection: Connection, holder: Holder, back: Return, 
     reason: back.reason,
   });
   aftermath.sums.add({
+    runId: row.id,
     job: row.job,
     tenant: row.tenant,
     finishedAt: back.at,

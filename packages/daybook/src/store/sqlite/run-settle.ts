@@ -105,6 +105,7 @@ export class RunSettler {
 
   #noteFinish({ run }: SettleRequest, settlement: FinishSettlement, aftermath: Aftermath): void {
     aftermath.sums.add({
+      runId: run.id,
       job: run.job,
       tenant: run.tenant,
       finishedAt: settlement.finishedAt,

@@ -4,8 +4,9 @@ import * as jobs from "../../../src/http/contract/jobs.ts";
 import * as overview from "../../../src/http/contract/overview.ts";
 import * as runs from "../../../src/http/contract/runs.ts";
 import * as schedules from "../../../src/http/contract/schedules.ts";
+import * as tenants from "../../../src/http/contract/tenants.ts";
 
 /** Every endpoint of the contract. */
-export const endpoints: readonly Endpoint[] = [overview, runs, jobs, schedules, installation].flatMap((file) =>
+export const endpoints: readonly Endpoint[] = [overview, runs, jobs, schedules, tenants, installation].flatMap((file) =>
   Object.values(file).filter((value): value is Endpoint => "method" in value && "path" in value),
 );

@@ -73,6 +73,8 @@ export async function tour(desk: Pick<Desk, "daybook" | "ask">): Promise<Map<str
   await go("tenants.pause", "/tenants/north/pause");
   await go("tenants.resume", "/tenants/north/resume");
   await go("tenants.list", "/tenants");
+  await go("tenants.matrix", "/tenants/matrix?limit=10");
+  await go("tenants.health", "/tenants/north/health");
   await go("settings.set", "/settings/retention.maxAge", { value: "60d" });
   await go("settings.list", "/settings");
   await go("settings.reset", "/settings/retention.maxAge");

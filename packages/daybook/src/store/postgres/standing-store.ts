@@ -1,0 +1,24 @@
+import type { Standing, StandingStore } from "../port/history-store.ts";
+import { placeOfTenant, toStanding, type StandingRow } from "../rows/standing-row.ts";
+import type { Database } from "./transaction.ts";
+
+/** Reads standings; they are written where runs end, see `roll-up.ts`. */
+export class PostgresStandingStore implements StandingStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async list({
+    job,
+    tenants,
+  }: {
+    readonly job?: string;
+    readonly tenants?: readonly (string | null)[];
+  }): Promise<Standing[]> {
+    const places = tenants === undefined ? null : tenants.map(placeOfTenant);
+    const rows = await this.#database.read((tx) => tx.rows<StandingRow>("standing_list", { job: job ?? null, places }));
+    return rows.map(toStanding);
+  }
+}
