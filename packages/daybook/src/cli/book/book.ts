@@ -1,8 +1,9 @@
 import type { JobsApi } from "../../engine/api/jobs-api.ts";
-import type { QueuesApi, TenantsApi } from "../../engine/api/queues-api.ts";
+import type { QueuesApi } from "../../engine/api/queues-api.ts";
 import type { RunsApi } from "../../engine/api/runs-api.ts";
 import type { SchedulesApi } from "../../engine/api/schedules-api.ts";
 import type { SettingsApi } from "../../engine/api/settings-api.ts";
+import type { TenantsApi } from "../../engine/api/tenants-api.ts";
 import type { EnqueuedRun, EnqueueOptions } from "../../engine/daybook.ts";
 import type { WhyAnswer } from "../../engine/why/why-answer.ts";
 import type { WhyQuestion } from "../../engine/why/why.ts";
@@ -19,7 +20,7 @@ export interface Book {
   readonly jobs: BookJobs;
   readonly schedules: BookSchedules;
   readonly queues: Pick<QueuesApi, keyof QueuesApi>;
-  readonly tenants: Pick<TenantsApi, keyof TenantsApi>;
+  readonly tenants: Pick<TenantsApi, "list" | "pause" | "resume" | "enable" | "disable">;
   readonly settings: Pick<SettingsApi, keyof SettingsApi>;
   enqueue(job: string, input: unknown, options: Omit<EnqueueOptions, "tx">): Promise<EnqueuedRun>;
   workers(options?: { withEnded?: boolean }): Promise<WorkerRecord[]>;
