@@ -15,6 +15,9 @@ export type { JobDetail, JobView, NextFire } from "./engine/api/job-view.ts";
 export type { JobReadOptions, JobsApi, SwitchOptions } from "./engine/api/jobs-api.ts";
 export type { QueuesApi } from "./engine/api/queues-api.ts";
 export type { TenantHealth, TenantJob, TenantsApi } from "./engine/api/tenants-api.ts";
+export type { AccountRights, AccountsApi, AccountView } from "./engine/access/accounts-api.ts";
+export type { PasswordCost } from "./engine/access/passwords.ts";
+export type { NewToken, TokensApi, TokenView } from "./engine/access/tokens-api.ts";
 export type { RunStatus, RunView } from "./engine/api/run-view.ts";
 export type { FailedItemView, ListOptions, RunsApi } from "./engine/api/runs-api.ts";
 export type { ScheduleReport, SchedulesApi } from "./engine/api/schedules-api.ts";
@@ -29,8 +32,8 @@ export type { WhyQuestion } from "./engine/why/why.ts";
 export { DaybookError, isDaybookError, type ErrorParams } from "./errors/daybook-error.ts";
 export type { ErrorCode } from "./errors/error-code.ts";
 
-export type { Role } from "./http/access/role.ts";
-export type { HostCaller, HttpOptions, MetricsOptions } from "./http/http-options.ts";
+export type { Role } from "./store/port/access-store.ts";
+export type { HostCaller, HttpOptions, MetricsOptions, SessionOptions } from "./http/http-options.ts";
 
 export { defineJob, defineJobWith } from "./job/define-job.ts";
 export { Job, type JobClass, type JobClassOptions, type JobHandler, type ResolveJob } from "./job/job-class.ts";

@@ -1,4 +1,5 @@
 // Written from http/contract by: vitest run --project integration client-endpoints -u
+import type * as accessContract from "../http/contract/access.ts";
 import type * as installationContract from "../http/contract/installation.ts";
 import type * as jobsContract from "../http/contract/jobs.ts";
 import type * as overviewContract from "../http/contract/overview.ts";
@@ -8,6 +9,12 @@ import type * as tenantsContract from "../http/contract/tenants.ts";
 
 /** Where each operation is. */
 export const endpoints = {
+  "accounts.change": "PATCH /accounts/{account}",
+  "accounts.create": "POST /accounts",
+  "accounts.list": "GET /accounts",
+  "accounts.remove": "DELETE /accounts/{account}",
+  "accounts.setPassword": "PUT /accounts/{account}/password",
+  "accounts.signOut": "DELETE /accounts/{account}/sessions",
   "audit.list": "GET /audit",
   "fires.list": "GET /fires",
   "fires.why": "GET /why",
@@ -25,6 +32,9 @@ export const endpoints = {
   "jobs.setRetry": "PUT /jobs/{job}/retry",
   "jobs.statistics": "GET /jobs/{job}/statistics",
   "jobs.trigger": "POST /jobs/{job}/trigger",
+  "me.get": "GET /me",
+  "me.setPassword": "PUT /me/password",
+  "me.signOutEverywhere": "DELETE /me/sessions",
   "overview.get": "GET /overview",
   "queues.list": "GET /queues",
   "queues.pause": "POST /queues/{queue}/pause",
@@ -54,6 +64,8 @@ export const endpoints = {
   "schedules.resetCron": "DELETE /schedules/{job}/{key}/cron",
   "schedules.resume": "POST /schedules/{job}/{key}/resume",
   "schedules.setCron": "PUT /schedules/{job}/{key}/cron",
+  "session.signIn": "POST /session",
+  "session.signOut": "DELETE /session",
   "settings.list": "GET /settings",
   "settings.reset": "DELETE /settings/{key}",
   "settings.set": "PUT /settings/{key}",
@@ -64,11 +76,20 @@ export const endpoints = {
   "tenants.matrix": "GET /tenants/matrix",
   "tenants.pause": "POST /tenants/{tenant}/pause",
   "tenants.resume": "POST /tenants/{tenant}/resume",
+  "tokens.create": "POST /tokens",
+  "tokens.list": "GET /tokens",
+  "tokens.revoke": "DELETE /tokens/{token}",
   "workers.list": "GET /workers",
 };
 
 /** The contract of each operation: types alone, so that nothing of the server comes along. */
 export interface Contract {
+  readonly "accounts.change": typeof accessContract.changeAccount;
+  readonly "accounts.create": typeof accessContract.createAccount;
+  readonly "accounts.list": typeof accessContract.listAccounts;
+  readonly "accounts.remove": typeof accessContract.removeAccount;
+  readonly "accounts.setPassword": typeof accessContract.resetPassword;
+  readonly "accounts.signOut": typeof accessContract.signOutAccount;
   readonly "audit.list": typeof installationContract.listAudit;
   readonly "fires.list": typeof schedulesContract.listFires;
   readonly "fires.why": typeof schedulesContract.askWhy;
@@ -86,6 +107,9 @@ export interface Contract {
   readonly "jobs.setRetry": typeof jobsContract.setJobRetry;
   readonly "jobs.statistics": typeof overviewContract.getJobStatistics;
   readonly "jobs.trigger": typeof jobsContract.triggerJob;
+  readonly "me.get": typeof accessContract.getMe;
+  readonly "me.setPassword": typeof accessContract.setOwnPassword;
+  readonly "me.signOutEverywhere": typeof accessContract.signOutEverywhere;
   readonly "overview.get": typeof overviewContract.getOverview;
   readonly "queues.list": typeof installationContract.listQueues;
   readonly "queues.pause": typeof installationContract.pauseQueue;
@@ -115,6 +139,8 @@ export interface Contract {
   readonly "schedules.resetCron": typeof schedulesContract.resetScheduleCron;
   readonly "schedules.resume": typeof schedulesContract.resumeSchedule;
   readonly "schedules.setCron": typeof schedulesContract.setScheduleCron;
+  readonly "session.signIn": typeof accessContract.signIn;
+  readonly "session.signOut": typeof accessContract.signOut;
   readonly "settings.list": typeof installationContract.listSettings;
   readonly "settings.reset": typeof installationContract.resetSetting;
   readonly "settings.set": typeof installationContract.setSetting;
@@ -125,5 +151,8 @@ export interface Contract {
   readonly "tenants.matrix": typeof tenantsContract.listTenantHealth;
   readonly "tenants.pause": typeof tenantsContract.pauseTenant;
   readonly "tenants.resume": typeof tenantsContract.resumeTenant;
+  readonly "tokens.create": typeof accessContract.createToken;
+  readonly "tokens.list": typeof accessContract.listTokens;
+  readonly "tokens.revoke": typeof accessContract.revokeToken;
   readonly "workers.list": typeof installationContract.listWorkers;
 }

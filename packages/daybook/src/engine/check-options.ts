@@ -1,4 +1,5 @@
 import { DaybookError } from "../errors/daybook-error.ts";
+import { isPossibleCost, type PasswordCost } from "./access/passwords.ts";
 import type { DaybookOptions } from "./options.ts";
 
 /** What an option takes, and in which words that is said. */
@@ -36,6 +37,10 @@ const rules: Readonly<Record<string, Rule>> = {
   logger: {
     fits: (value) => typeof value === "function" || (isObject(value) && "info" in value),
     wanted: "a pino logger, or a function that makes one",
+  },
+  passwordCost: {
+    fits: (value) => isObject(value) && isPossibleCost(value as PasswordCost),
+    wanted: "{ logN, r, p }, whole numbers that come to 256 MiB at most",
   },
   clock: { fits: (value) => isObject(value) && "monotonic" in value, wanted: "a clock" },
 };

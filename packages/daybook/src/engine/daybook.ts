@@ -11,6 +11,9 @@ import type { WorkerRecord } from "../store/port/worker-store.ts";
 import type { Clock } from "../time/clock.ts";
 import { parseDuration, type Duration } from "../time/duration.ts";
 import { parseInstant, type InstantInput } from "../time/instant.ts";
+import { AccountsApi } from "./access/accounts-api.ts";
+import { Passwords } from "./access/passwords.ts";
+import { TokensApi } from "./access/tokens-api.ts";
 import { JobsApi } from "./api/jobs-api.ts";
 import { QueuesApi } from "./api/queues-api.ts";
 import { RunsApi } from "./api/runs-api.ts";
@@ -85,6 +88,7 @@ export interface EnqueuedRun {
 export type OpenHandler = (parts: {
   readonly daybook: Daybook;
   readonly store: Store;
+  readonly passwords: Passwords;
   readonly clock: Clock;
   readonly logger: () => Logger;
   readonly latencies: Latencies;
@@ -102,6 +106,8 @@ export class Daybook {
   readonly queues: QueuesApi;
   readonly tenants: TenantsApi;
   readonly settings: SettingsApi;
+  readonly accounts: AccountsApi;
+  readonly tokens: TokensApi;
   /**
    * The way in over HTTP, `/api/v1` and `/health`: a web-standard handler for any framework, with nothing around it that listens. Guide:
    * `docs/guide/http.md`. What it needs is loaded by the first request.
@@ -170,9 +176,12 @@ export class Daybook {
     this.queues = new QueuesApi(store, operator, now);
     this.tenants = new TenantsApi(store, operator, now);
     this.settings = new SettingsApi(store, operator, now);
+    const passwords = new Passwords(options.passwordCost);
+    this.accounts = new AccountsApi(store, operator, now, passwords);
+    this.tokens = new TokensApi(store, operator, now);
     let handler: Promise<Fetch> | undefined;
     this.fetch = async (request, origin) => {
-      handler ??= openHandler({ daybook: this, store, clock, latencies, logger: () => this.#log() });
+      handler ??= openHandler({ daybook: this, store, passwords, clock, latencies, logger: () => this.#log() });
       return (await handler)(request, origin);
     };
     this.#why = new Why(store, now);

@@ -5,6 +5,7 @@ import type { JobManifest } from "../job/manifest.ts";
 import type { Durability } from "../store/open-store.ts";
 import { systemClock, type Clock } from "../time/clock.ts";
 import { parseDuration, type Duration } from "../time/duration.ts";
+import { usualCost, type PasswordCost } from "./access/passwords.ts";
 import { checkOptions, optionError } from "./check-options.ts";
 
 /** What makes loggers. */
@@ -52,6 +53,11 @@ export interface DaybookOptions<Services = unknown> {
   queues?: Readonly<Record<string, { concurrency?: number }>>;
   /** Where run logs and the engine's own words go, or what makes it when the first of them is written. @defaultValue pino to standard output, warnings and worse */
   logger?: Logger | (() => Logger);
+  /**
+   * What scrypt takes for one guess at an account's password. Hashes of another cost are made anew when their owner signs in.
+   * @defaultValue `{ logN: 15, r: 8, p: 3 }`: 32 MiB and about a quarter of a second
+   */
+  passwordCost?: PasswordCost;
   /** @defaultValue the machine's clock */
   clock?: Clock;
 }
@@ -74,6 +80,7 @@ export interface ResolvedOptions {
   readonly maxRescues: number;
   readonly queues: readonly { readonly name: string; readonly concurrency: number | null }[];
   readonly logger: Logger | (() => Logger) | undefined;
+  readonly passwordCost: PasswordCost;
   readonly clock: Clock;
 }
 
@@ -113,6 +120,7 @@ export function resolveOptions(options: DaybookOptions): ResolvedOptions {
       concurrency: queue.concurrency ?? null,
     })),
     logger: options.logger,
+    passwordCost: options.passwordCost ?? usualCost,
     clock: options.clock ?? systemClock,
   };
 }

@@ -4,11 +4,14 @@ import { getPath } from "hono/utils/url";
 import { jsonText } from "../engine/api/json-text.ts";
 import type { RequestOrigin } from "../engine/fetch.ts";
 import { DaybookError } from "../errors/daybook-error.ts";
-import { assertOwnSite } from "./access/assert-own-site.ts";
+import { assertOwnPage, assertOwnSite } from "./access/assert-own-site.ts";
+import type { Caller } from "./access/caller.ts";
 import { authorize } from "./access/authorize.ts";
-import { identify } from "./access/identify.ts";
+import { identifier, type Identify } from "./access/identify.ts";
+import { senderOf } from "./access/sender.ts";
 import { failureResponse } from "./errors.ts";
 import { isLive, readiness } from "./health.ts";
+import { emptyResponse, jsonResponse } from "./json-response.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import { openApiDocument } from "./openapi/document.ts";
 import type { HttpParts } from "./parts.ts";
@@ -43,16 +46,19 @@ export function createApp(parts: HttpParts): Hono<Env> {
   app.onError((error) => failureResponse(error, onDefect));
   app.notFound((context) => failureResponse(noRoute(context), onDefect));
 
-  app.get("/health/live", () => json(isLive(), 200));
+  app.get("/health/live", () => jsonResponse(isLive(), 200));
   app.get("/health/ready", async () => {
     const state = await readiness(parts);
-    return json(state, state.ready ? 200 : 503);
+    return jsonResponse(state, state.ready ? 200 : 503);
   });
 
+  const identify = identifier(parts, parts.sessions);
+  const whoIs = (request: Request, env: RequestOrigin): Promise<Caller> =>
+    identify(request, senderOf(request, env, options.trustedProxies ?? 0));
   let metrics: Promise<Metrics> | undefined;
   app.get("/metrics", async ({ req, env }) => {
     if (options.metrics?.public !== true)
-      authorize({ id: "metrics.get", role: "viewer", tenants: "none" }, await identify(req.raw, env, options));
+      authorize({ id: "metrics.get", role: "viewer", tenants: "none" }, await whoIs(req.raw, env));
     // The library is for those who ask.
     metrics ??= import("./metrics/metrics.ts").then(({ Metrics: Loaded }) => new Loaded(parts));
     return (await metrics).respond();
@@ -69,7 +75,7 @@ export function createApp(parts: HttpParts): Hono<Env> {
       ),
     );
   app.get("/api/v1/openapi.json", async ({ req, env }) => {
-    await identify(req.raw, env, options);
+    await whoIs(req.raw, env);
     return new Response((document ??= describe()), { headers: { "content-type": "application/json; charset=utf-8" } });
   });
 
@@ -77,7 +83,7 @@ export function createApp(parts: HttpParts): Hono<Env> {
   for (const each of routes) {
     const path = `/api/v1${each.endpoint.path.replaceAll(/\{(\w+)\}/g, ":$1")}`;
     methods.set(path, [...(methods.get(path) ?? []), each.endpoint.method]);
-    app.on(each.endpoint.method, path, (context) => answer(parts, each, context));
+    app.on(each.endpoint.method, path, (context) => answer(parts, each, context, identify));
   }
   for (const [path, allowed] of methods)
     app.all(path, (context) => {
@@ -88,29 +94,33 @@ export function createApp(parts: HttpParts): Hono<Env> {
   return app;
 }
 
-async function answer(parts: HttpParts, { endpoint, handle }: Route, context: Context<Env>): Promise<Response> {
+async function answer(
+  parts: HttpParts,
+  { endpoint, handle }: Route,
+  context: Context<Env>,
+  identify: Identify,
+): Promise<Response> {
   const request = context.req.raw;
-  assertOwnSite(request);
-  const caller = await identify(request, context.env, parts.options);
-  authorize(endpoint, caller);
+  const sender = senderOf(request, context.env, parts.options.trustedProxies ?? 0);
+  assertOwnSite(request, sender);
+  const caller = endpoint.role === null ? null : await identify(request, sender);
+  if (caller !== null) {
+    assertOwnPage(request, sender, caller);
+    authorize(endpoint, caller);
+  }
   const limit = parts.options.bodyLimit ?? defaultBodyLimit;
   const read = await readRequest(endpoint, request, context.req.param(), limit);
-  const value = await handle({ ...(read as { params: never; query: never; body: never }), caller, request });
+  // Who asks an open endpoint was not looked for; its handler was made by `openRoute` and knows of no caller.
+  const known = { caller: caller as Caller, request, sender };
+  const value = await handle({ ...(read as { params: never; query: never; body: never }), ...known });
   if (value instanceof Response) return value;
-  return endpoint.answer === null ? new Response(null, { status: 204 }) : json(value, endpoint.status ?? 200);
+  return endpoint.answer === null ? emptyResponse() : jsonResponse(value, endpoint.status ?? 200);
 }
 
 /** Some frameworks take the path off that a handler is mounted at, others leave it there. */
 function pathBelow(mount: string, path: string): string {
   if (path === mount) return "/";
   return path.startsWith(`${mount}/`) ? path.slice(mount.length) : path;
-}
-
-function json(value: unknown, status: number): Response {
-  return new Response(JSON.stringify(value), {
-    status,
-    headers: { "content-type": "application/json; charset=utf-8" },
-  });
 }
 
 function noRoute({ req }: Context<Env>): DaybookError {

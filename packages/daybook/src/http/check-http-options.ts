@@ -1,14 +1,25 @@
 import { optionError } from "../engine/check-options.ts";
-import type { HttpOptions, MetricsOptions } from "./http-options.ts";
+import { parseDuration, type Duration } from "../time/duration.ts";
+import type { HttpOptions, MetricsOptions, SessionOptions } from "./http-options.ts";
 
-const known: ReadonlySet<string> = new Set<keyof HttpOptions>(["authenticate", "basePath", "bodyLimit", "metrics"]);
+const known: ReadonlySet<string> = new Set<keyof HttpOptions>([
+  "authenticate",
+  "basePath",
+  "bodyLimit",
+  "metrics",
+  "sessions",
+  "trustedProxies",
+]);
+/** More than any chain of proxies, and less than a list that somebody made up. */
+const mostProxies = 10;
+const shortestSessionMs = 60_000;
 
 /** @throws DaybookError `OPTION_INVALID` naming the first option that does not fit, and its value. */
 export function checkHttpOptions(options: HttpOptions): void {
   if (typeof options !== "object" || options === null) throw optionError("http", options, "it takes an object");
   for (const [name, value] of Object.entries(options))
     if (!known.has(name)) throw optionError(`http.${name}`, value, "there is no such option");
-  const { authenticate, basePath, bodyLimit, metrics } = options;
+  const { authenticate, basePath, bodyLimit, metrics, sessions, trustedProxies } = options;
   if (authenticate !== undefined && typeof authenticate !== "function")
     throw optionError("http.authenticate", authenticate, "it takes a function");
   if (basePath !== undefined && !(typeof basePath === "string" && /^(?:\/|(?:\/[\w.~-]+)+)$/.test(basePath)))
@@ -16,6 +27,12 @@ export function checkHttpOptions(options: HttpOptions): void {
   if (bodyLimit !== undefined && !(Number.isSafeInteger(bodyLimit) && bodyLimit >= 1))
     throw optionError("http.bodyLimit", bodyLimit, "it takes a whole number from 1");
   if (metrics !== undefined) checkMetrics(metrics);
+  if (
+    trustedProxies !== undefined &&
+    !(Number.isSafeInteger(trustedProxies) && trustedProxies >= 0 && trustedProxies <= mostProxies)
+  )
+    throw optionError("http.trustedProxies", trustedProxies, `it takes a whole number from 0 to ${mostProxies}`);
+  if (sessions !== undefined) checkSessions(sessions);
 }
 
 function checkMetrics(options: MetricsOptions): void {
@@ -27,4 +44,15 @@ function checkMetrics(options: MetricsOptions): void {
     throw optionError("http.metrics.public", options.public, "it takes true or false");
   if (options.tenants !== undefined && !(Number.isSafeInteger(options.tenants) && options.tenants >= 0))
     throw optionError("http.metrics.tenants", options.tenants, "it takes a whole number from 0");
+}
+
+function checkSessions(sessions: SessionOptions): void {
+  if (typeof sessions !== "object" || sessions === null)
+    throw optionError("http.sessions", sessions, "it takes an object");
+  for (const [name, value] of Object.entries(sessions)) {
+    if (name !== "idle" && name !== "longest")
+      throw optionError(`http.sessions.${name}`, value, "there is no such option");
+    if (value !== undefined && parseDuration(value as Duration, `http.sessions.${name}`) < shortestSessionMs)
+      throw optionError(`http.sessions.${name}`, value, "it takes a minute or more");
+  }
 }

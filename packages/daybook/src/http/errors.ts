@@ -16,8 +16,10 @@ export const statusOf: Readonly<Record<ErrorCode, Status>> = {
   REQUEST_INVALID: 400,
   SCHEDULE_INVALID: 400,
   SETTING_INVALID: 400,
+  SIGN_IN_REFUSED: 401,
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
+  ACCOUNT_NOT_FOUND: 404,
   JOB_NOT_FOUND: 404,
   QUEUE_NOT_FOUND: 404,
   ROUTE_NOT_FOUND: 404,
@@ -25,15 +27,19 @@ export const statusOf: Readonly<Record<ErrorCode, Status>> = {
   SCHEDULE_NOT_FOUND: 404,
   SETTING_NOT_FOUND: 404,
   TENANT_NOT_FOUND: 404,
+  TOKEN_NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
   COUNT_CHANGED: 409,
   JOB_DISABLED: 409,
   JOB_DUPLICATE: 409,
   JOB_NOT_LOADED: 409,
+  NAME_TAKEN: 409,
+  NO_ACCOUNT: 409,
   RUN_NOT_FINAL: 409,
   TENANT_DISABLED: 409,
   BODY_TOO_LARGE: 413,
   BODY_NOT_JSON: 415,
+  RATE_LIMITED: 429,
   // What happened to an attempt is told of runs, and answers no request.
   CRASHED: 500,
   LEASE_LOST: 409,
@@ -84,6 +90,7 @@ export function failureResponse(error: unknown, onDefect: (error: unknown) => vo
 function json({ code, message, params }: DaybookError, status: number): Response {
   const headers: Record<string, string> = { "content-type": "application/json; charset=utf-8" };
   if (status === 503) headers["retry-after"] = "2";
+  if (status === 429) headers["retry-after"] = `${Number(params["retryAfterSeconds"] ?? 1)}`;
   if (status === 401) headers["www-authenticate"] = 'Bearer realm="daybook"';
   return new Response(jsonText({ code, message, params }), { status, headers });
 }

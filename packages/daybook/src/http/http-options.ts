@@ -1,4 +1,5 @@
-import type { Role } from "./access/role.ts";
+import type { Role } from "../store/port/access-store.ts";
+import type { Duration } from "../time/duration.ts";
 
 /** Who the host application says that a request comes from. */
 export interface HostCaller {
@@ -17,6 +18,14 @@ export interface MetricsOptions {
   readonly tenants?: number;
 }
 
+/** How long people stay signed in. */
+export interface SessionOptions {
+  /** A session that is not used for so long ends. @defaultValue `"12h"` */
+  readonly idle?: Duration;
+  /** It ends after so long in any case. @defaultValue `"14d"` */
+  readonly longest?: Duration;
+}
+
 /** How the way in over HTTP behaves. */
 export interface HttpOptions {
   /** The path that callers see it at, whether or not the framework leaves it in the request: `/ops/daybook`. @defaultValue `"/"` */
@@ -26,6 +35,12 @@ export interface HttpOptions {
    * refused. Its callers need no account here.
    */
   readonly authenticate?: (request: Request) => Promise<HostCaller | null> | HostCaller | null;
+  readonly sessions?: SessionOptions;
+  /**
+   * How many reverse proxies of yours stand in front. So many entries of `X-Forwarded-For`, `-Proto` and `-Host` are believed, from the right: they say
+   * where a request comes from and whether over TLS. With one or more, nobody counts as local. @defaultValue 0
+   */
+  readonly trustedProxies?: number;
   /** Largest body of a request, in bytes. @defaultValue 1 MiB */
   readonly bodyLimit?: number;
   /** What `/metrics` says, and to whom. Guide: `docs/operating/metrics.md`. */

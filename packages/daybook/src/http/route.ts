@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Caller } from "./access/caller.ts";
-import type { Endpoint } from "./contract/endpoint.ts";
+import type { Sender } from "./access/sender.ts";
+import type { Endpoint, OpenEndpoint } from "./contract/endpoint.ts";
 
 /** A request that was let in and read. */
 export interface Call<Params, Query, Body> {
@@ -9,6 +10,7 @@ export interface Call<Params, Query, Body> {
   readonly body: Body;
   readonly caller: Caller;
   readonly request: Request;
+  readonly sender: Sender;
 }
 
 /** An endpoint with what answers it. */
@@ -26,6 +28,21 @@ export function route<
 >(
   endpoint: Endpoint<Params, Query, Body, Answer>,
   handle: (call: Call<z.output<Params>, z.output<Query>, z.output<Body>>) => Promise<z.output<Answer> | Response>,
+): Route {
+  return { endpoint, handle };
+}
+
+/** The same for an endpoint that anybody may ask: there is no caller, and none is looked for. */
+export function openRoute<
+  Params extends z.ZodObject,
+  Query extends z.ZodObject,
+  Body extends z.ZodType,
+  Answer extends z.ZodType,
+>(
+  endpoint: OpenEndpoint<Params, Query, Body, Answer>,
+  handle: (
+    call: Omit<Call<z.output<Params>, z.output<Query>, z.output<Body>>, "caller">,
+  ) => Promise<z.output<Answer> | Response>,
 ): Route {
   return { endpoint, handle };
 }

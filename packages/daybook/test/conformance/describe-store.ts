@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { accessSuite } from "./access.ts";
 import { auditSuite } from "./audit.ts";
 import { failedItemsSuite } from "./failed-items.ts";
 import { firesCommit } from "./fires-commit.ts";
@@ -78,6 +79,7 @@ const themes: readonly ((test: StoreTest) => void)[] = [
   tenantsSuite,
   settingsSuite,
   auditSuite,
+  accessSuite,
   logsSuite,
   failedItemsSuite,
   rollUpsSuite,

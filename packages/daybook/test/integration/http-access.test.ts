@@ -30,9 +30,36 @@ describe("roles and tenants", () => {
       const stranger = await replyOf(
         await desk.daybook.fetch(new Request(`http://daybook.test/api/v1${pathOf(path)}`, { method })),
       );
-      expect(stranger).toMatchObject({ status: 401, body: { code: "UNAUTHENTICATED" } });
+      expect(stranger.body?.code === "UNAUTHENTICATED").toBe(role !== null);
     },
   );
+
+  test("the same holds for whoever signed in, and for tokens: every endpoint, every role, every tenant", async () => {
+    const desk = await Desk.open("SQLite", {});
+    // Never asked for who it is: it would be another caller's session, or none, by the time the next endpoint is asked.
+    const ends = new Set(["session.signOut", "me.signOutEverywhere"]);
+    for (const [place, role] of roles.entries()) {
+      for (const tenant of [null, "north"]) {
+        const name = `${role}-${tenant ?? "all"}`;
+        const session = await desk.signIn({ name, role, tenant });
+        const { secret } = await desk.daybook.tokens.create({ name, role, tenant });
+        for (const [via, headers] of [
+          ["session", session],
+          ["token", { authorization: `Bearer ${secret}` }],
+        ] as const) {
+          const asked = endpoints.filter(({ id }) => !(via === "session" && ends.has(id)));
+          for (const { id, method, path, role: least, tenants } of asked) {
+            const reply = await desk.ask(method, pathOf(path), { headers });
+            const mayNot = (least !== null && place < roles.indexOf(least)) || (tenant !== null && tenants === "none");
+            expect({ id, via, name, refused: reply.status === 403 }).toEqual({ id, via, name, refused: mayNot });
+            expect({ id, via, name, status: reply.status }).not.toEqual({ id, via, name, status: 401 });
+          }
+        }
+        expect((await desk.ask("DELETE", "/me/sessions", { headers: session })).status).toBe(204);
+        expect((await desk.ask("GET", "/me", { headers: session })).status).toBe(401);
+      }
+    }
+  }, 120_000);
 
   test("a caller of one tenant sees, enqueues, cancels and switches what is that tenant's, and nothing else is there", async () => {
     const desk = await Desk.open("SQLite");

@@ -61,9 +61,20 @@ describe.each(stores)("the contract over %s", (store) => {
       total: { completed: 1 },
       hours: [{ statistics: { completed: 1 } }],
     });
+    expect(replies.get("session.signIn")?.body).toMatchObject({ name: "vera", role: "operator", via: "session" });
+    expect(replies.get("accounts.list")?.body.data).toMatchObject([{ name: "vera", createdBy: "anna", tenant: null }]);
+    expect(replies.get("tokens.create")?.body).toMatchObject({
+      name: "ci",
+      secret: expect.stringMatching(/^daybook_/),
+    });
     const audit = replies.get("audit.list")?.body.data as { by: string; action: string }[];
-    expect(audit.every(({ by }) => by === "anna")).toBe(true);
+    expect(new Set(audit.map(({ by }) => by))).toEqual(new Set(["anna", "vera"]));
     expect(audit.map(({ action }) => action)).toContain("setting.set");
+    expect(audit.filter(({ by }) => by === "vera").map(({ action }) => action)).toEqual([
+      "account.signOut",
+      "account.password",
+      "session.open",
+    ]);
   });
 
   test("lists are paged by a cursor that rows added meanwhile do not disturb", async () => {

@@ -1,7 +1,7 @@
 import { DaybookError } from "../../errors/daybook-error.ts";
 import type { Endpoint } from "../contract/endpoint.ts";
 import type { Caller } from "./caller.ts";
-import { isAtLeast } from "./role.ts";
+import { isAtLeast } from "../../engine/access/role.ts";
 
 /** @throws DaybookError `FORBIDDEN` unless the caller may use the endpoint. What of its answer is the caller's to see, the route decides. */
 export function authorize({ role, tenants, id }: Pick<Endpoint, "role" | "tenants" | "id">, caller: Caller): void {

@@ -1,9 +1,11 @@
+import type { Actor } from "../../engine/control/operator.ts";
 import { DaybookError } from "../../errors/daybook-error.ts";
-import type { Role } from "./role.ts";
+import type { Role } from "../../store/port/access-store.ts";
+import type { Instant } from "../../time/instant.ts";
 
 /** Who asks, as far as it matters. */
 export interface Caller {
-  /** Shown in the audit: a login, `token:<name>`, what the host application says, or `loopback`. */
+  /** Shown in the audit: an account's name, `token:<name>`, what the host application says, or `loopback`. */
   readonly name: string;
   readonly role: Role;
   /** Sees and touches only this tenant; null: all. */
@@ -12,6 +14,13 @@ export interface Caller {
   readonly via: "session" | "token" | "host" | "loopback";
   /** The address it came from, for the audit; null when the embedding did not say. */
   readonly from: string | null;
+  /** When the session or token ends; null: never, or not ours to say. */
+  readonly expiresAt?: Instant | null;
+}
+
+/** The same for the audit. */
+export function actorOf(caller: Caller): Actor {
+  return { by: caller.name };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { ErrorCode } from "../../errors/error-code.ts";
-import type { Role } from "../access/role.ts";
+import type { Role } from "../../store/port/access-store.ts";
 
 /**
  * One way in: where it is, who may, what it takes, what it answers. Everything else follows from these: routing, checks, the OpenAPI
@@ -39,5 +39,25 @@ export interface Endpoint<
 
 /** Gives an endpoint its types, as narrow as they are written: the client's methods are made of them. */
 export function endpoint<const Definition extends Endpoint>(definition: Definition): Definition {
+  return definition;
+}
+
+/** An endpoint that anybody may ask, signed in or not. */
+export interface OpenEndpoint<
+  Params extends z.ZodObject,
+  Query extends z.ZodObject,
+  Body extends z.ZodType,
+  Answer extends z.ZodType,
+> extends Endpoint<Params, Query, Body, Answer> {
+  readonly role: null;
+}
+
+/** Gives one its types. */
+export function openEndpoint<
+  Params extends z.ZodObject,
+  Query extends z.ZodObject,
+  Body extends z.ZodType,
+  Answer extends z.ZodType,
+>(definition: OpenEndpoint<Params, Query, Body, Answer>): OpenEndpoint<Params, Query, Body, Answer> {
   return definition;
 }

@@ -1,5 +1,6 @@
 import type { HttpParts } from "../parts.ts";
 import type { Route } from "../route.ts";
+import { accessRoutes } from "./access.ts";
 import { installationRoutes } from "./installation.ts";
 import { jobRoutes } from "./jobs.ts";
 import { overviewRoutes } from "./overview.ts";
@@ -16,5 +17,6 @@ export function allRoutes(parts: HttpParts): Route[] {
     ...scheduleRoutes(parts),
     ...tenantRoutes(parts),
     ...installationRoutes(parts),
+    ...accessRoutes(parts),
   ];
 }

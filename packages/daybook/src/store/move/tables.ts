@@ -49,6 +49,11 @@ const rollUpPlace: readonly OrderPart[] = [
   { sql: "coalesce('=' || tenant, '')", kind: "text" },
 ];
 
+const credentialPlace: readonly OrderPart[] = [
+  { sql: "coalesce('=' || tenant, '')", kind: "text" },
+  { sql: '"name"', kind: "key" },
+];
+
 /**
  * Everything in a book but `migration` (each house has its own), `pulse` (counters of change, which begin anew) and the mark that the
  * mover itself keeps. A test compares the list with the tables of both houses, so that a migration cannot forget the move.
@@ -296,7 +301,63 @@ export const movedTables: readonly MovedTable[] = [
       subject: "key",
       before: "text",
       after: "text",
+      via: "text",
+      address: "text",
+      agent: "text",
     },
     ...ordered({ seq: "instant" }),
+  },
+  {
+    name: "account",
+    columns: {
+      name: "key",
+      password: "text",
+      role: "text",
+      tenant: "text",
+      created_at: "instant",
+      created_by: "text",
+      password_at: "instant",
+      disabled_at: "instant",
+      signed_in_at: "instant",
+    },
+    ...ordered({ name: "key" }),
+    unique: [{ columns: ["name"] }],
+  },
+  {
+    // Who is signed in stays so: the cookie does not know where the book is.
+    name: "session",
+    columns: {
+      id: "key",
+      account: "key",
+      created_at: "instant",
+      renewed_at: "instant",
+      expires_at: "instant",
+      address: "text",
+      agent: "text",
+    },
+    ...ordered({ id: "key" }),
+    unique: [{ columns: ["id"] }],
+  },
+  {
+    name: "token",
+    columns: {
+      name: "key",
+      hash: "key",
+      role: "text",
+      tenant: "text",
+      created_at: "instant",
+      created_by: "text",
+      expires_at: "instant",
+      last_used_at: "instant",
+    },
+    ...ordered({ name: "key" }),
+    unique: [{ columns: ["name"] }, { columns: ["hash"] }],
+  },
+  {
+    name: "credential",
+    columns: { tenant: "key", name: "key", sealed: "text", key_id: "text", set_at: "instant", set_by: "text" },
+    sourceOrder: credentialPlace,
+    targetOrder: credentialPlace,
+    unique: [{ columns: ["tenant", "name"] }],
   },
 ];

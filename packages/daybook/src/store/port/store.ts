@@ -1,3 +1,4 @@
+import type { AccountStore, SessionStore, TokenStore } from "./access-store.ts";
 import type { AuditStore, OverrideStore, QueueStore, SettingStore, TenantStore } from "./control-store.ts";
 import type { FailedItemStore, LogStore, PruneStore, RollUpStore, StandingStore } from "./history-store.ts";
 import type { JobStore } from "./job-store.ts";
@@ -55,6 +56,9 @@ export interface Store {
   readonly tenants: TenantStore;
   readonly settings: SettingStore;
   readonly audit: AuditStore;
+  readonly accounts: AccountStore;
+  readonly sessions: SessionStore;
+  readonly tokens: TokenStore;
   readonly logs: LogStore;
   readonly failedItems: FailedItemStore;
   readonly rollUps: RollUpStore;

@@ -1,5 +1,6 @@
 import type { StoreOptions } from "../open-store.ts";
 import type { ChangeHint, ConnectionUse, SchemaStatus, Store, StoreHealth } from "../port/store.ts";
+import { PostgresAccountStore } from "./account-store.ts";
 import { PostgresAuditStore } from "./audit-store.ts";
 import { connectTo } from "./connect.ts";
 import type { Connection } from "./connection.ts";
@@ -18,9 +19,11 @@ import { PostgresRollUpStore } from "./roll-up-store.ts";
 import { PostgresRunStore } from "./run-store.ts";
 import { RunUnblocker } from "./run-unblock.ts";
 import { PostgresScheduleStore } from "./schedule-store.ts";
+import { PostgresSessionStore } from "./session-store.ts";
 import { PostgresSettingStore } from "./setting-store.ts";
 import { PostgresStandingStore } from "./standing-store.ts";
 import { PostgresTenantStore } from "./tenant-store.ts";
+import { PostgresTokenStore } from "./token-store.ts";
 import { ChangeWatcher } from "./watch.ts";
 import { PostgresWorkerStore } from "./worker-store.ts";
 
@@ -40,6 +43,9 @@ class PostgresStore implements Store {
   readonly tenants: PostgresTenantStore;
   readonly settings: PostgresSettingStore;
   readonly audit: PostgresAuditStore;
+  readonly accounts: PostgresAccountStore;
+  readonly sessions: PostgresSessionStore;
+  readonly tokens: PostgresTokenStore;
   readonly logs: PostgresLogStore;
   readonly failedItems: PostgresFailedItemStore;
   readonly rollUps: PostgresRollUpStore;
@@ -71,6 +77,9 @@ class PostgresStore implements Store {
     this.tenants = new PostgresTenantStore(connection);
     this.settings = new PostgresSettingStore(connection);
     this.audit = new PostgresAuditStore(connection);
+    this.accounts = new PostgresAccountStore(connection);
+    this.sessions = new PostgresSessionStore(connection);
+    this.tokens = new PostgresTokenStore(connection);
     this.logs = new PostgresLogStore(connection);
     this.failedItems = new PostgresFailedItemStore(connection);
     this.rollUps = new PostgresRollUpStore(connection);

@@ -1,6 +1,20 @@
 -- The book's schema as all migrations together leave it, read from the catalogs of a server. Made, not written: a test compares
 -- it with what the migrations do, and `vitest run --project conformance postgres-schema -u` writes it anew. Nothing runs it.
 
+CREATE TABLE daybook.account (
+  created_at bigint NOT NULL,
+  password_at bigint NOT NULL,
+  disabled_at bigint,
+  signed_in_at bigint,
+  name text COLLATE "C" NOT NULL,
+  password text COLLATE "C" NOT NULL,
+  role text COLLATE "C" NOT NULL,
+  tenant text COLLATE "C",
+  created_by text COLLATE "C",
+  CONSTRAINT account_pkey PRIMARY KEY (name),
+  CONSTRAINT account_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'admin'::text])))
+);
+
 CREATE TABLE daybook.attempt (
   run_id uuid NOT NULL,
   started_at bigint NOT NULL,
@@ -26,10 +40,23 @@ CREATE TABLE daybook.audit (
   subject text COLLATE "C" NOT NULL,
   before text,
   after text,
+  via text COLLATE "C",
+  address text COLLATE "C",
+  agent text,
   CONSTRAINT audit_pkey PRIMARY KEY (seq)
 );
 CREATE INDEX audit_at ON daybook.audit USING btree (at, seq);
 CREATE INDEX audit_subject ON daybook.audit USING btree (subject, at, seq);
+
+CREATE TABLE daybook.credential (
+  set_at bigint NOT NULL,
+  tenant text COLLATE "C",
+  name text COLLATE "C" NOT NULL,
+  sealed text NOT NULL,
+  key_id text COLLATE "C" NOT NULL,
+  set_by text COLLATE "C"
+);
+CREATE UNIQUE INDEX credential_place ON daybook.credential USING btree (COALESCE(('='::text || tenant), ''::text), name);
 
 CREATE TABLE daybook.failed_item (
   run_id uuid NOT NULL,
@@ -232,6 +259,19 @@ CREATE TABLE daybook.schedule (
 CREATE INDEX schedule_due ON daybook.schedule USING btree (next_fire_at) WHERE ((next_fire_at IS NOT NULL) AND (removed_at IS NULL) AND (schedule IS NOT NULL));
 CREATE INDEX schedule_job ON daybook.schedule USING btree (job);
 
+CREATE TABLE daybook.session (
+  created_at bigint NOT NULL,
+  renewed_at bigint NOT NULL,
+  expires_at bigint NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  account text COLLATE "C" NOT NULL,
+  address text COLLATE "C",
+  agent text,
+  CONSTRAINT session_pkey PRIMARY KEY (id)
+);
+CREATE INDEX session_account ON daybook.session USING btree (account);
+CREATE INDEX session_expiry ON daybook.session USING btree (expires_at);
+
 CREATE TABLE daybook.setting (
   key text COLLATE "C" NOT NULL,
   value text NOT NULL,
@@ -256,6 +296,20 @@ CREATE TABLE daybook.tenant (
   id text COLLATE "C" NOT NULL,
   first_seen_at bigint NOT NULL,
   CONSTRAINT tenant_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE daybook.token (
+  created_at bigint NOT NULL,
+  expires_at bigint,
+  last_used_at bigint,
+  name text COLLATE "C" NOT NULL,
+  hash text COLLATE "C" NOT NULL,
+  role text COLLATE "C" NOT NULL,
+  tenant text COLLATE "C",
+  created_by text COLLATE "C",
+  CONSTRAINT token_pkey PRIMARY KEY (name),
+  CONSTRAINT token_hash_key UNIQUE (hash),
+  CONSTRAINT token_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'admin'::text])))
 );
 
 CREATE TABLE daybook.worker (

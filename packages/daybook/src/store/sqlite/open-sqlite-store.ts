@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { StoreOptions } from "../open-store.ts";
 import type { ChangeHint, ConnectionUse, SchemaStatus, Store, StoreHealth } from "../port/store.ts";
+import { SqliteAccountStore } from "./account-store.ts";
 import { SqliteAuditStore } from "./audit-store.ts";
 import { Connection } from "./connection.ts";
 import { ControlsReader } from "./controls.ts";
@@ -18,9 +19,11 @@ import { SqliteRollUpStore } from "./roll-up-store.ts";
 import { SqliteRunStore } from "./run-store.ts";
 import { RunUnblocker } from "./run-unblock.ts";
 import { SqliteScheduleStore } from "./schedule-store.ts";
+import { SqliteSessionStore } from "./session-store.ts";
 import { SqliteSettingStore } from "./setting-store.ts";
 import { SqliteStandingStore } from "./standing-store.ts";
 import { SqliteTenantStore } from "./tenant-store.ts";
+import { SqliteTokenStore } from "./token-store.ts";
 import { ChangeWatcher } from "./watch.ts";
 import { SqliteWorkerStore } from "./worker-store.ts";
 
@@ -42,6 +45,9 @@ class SqliteStore implements Store {
   readonly tenants: SqliteTenantStore;
   readonly settings: SqliteSettingStore;
   readonly audit: SqliteAuditStore;
+  readonly accounts: SqliteAccountStore;
+  readonly sessions: SqliteSessionStore;
+  readonly tokens: SqliteTokenStore;
   readonly logs: SqliteLogStore;
   readonly failedItems: SqliteFailedItemStore;
   readonly rollUps: SqliteRollUpStore;
@@ -76,6 +82,9 @@ class SqliteStore implements Store {
     this.tenants = new SqliteTenantStore(connection);
     this.settings = new SqliteSettingStore(connection);
     this.audit = new SqliteAuditStore(connection);
+    this.accounts = new SqliteAccountStore(connection);
+    this.sessions = new SqliteSessionStore(connection);
+    this.tokens = new SqliteTokenStore(connection);
     this.logs = new SqliteLogStore(connection);
     this.failedItems = new SqliteFailedItemStore(connection);
     this.rollUps = new SqliteRollUpStore(connection);

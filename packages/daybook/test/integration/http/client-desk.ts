@@ -12,15 +12,17 @@ export class ClientDesk {
   readonly daybook: Daybook;
   readonly url: string;
   readonly client: Client;
+  readonly #options: ClientOptions;
 
   private constructor(daybook: Daybook, url: string, options: ClientOptions) {
     this.daybook = daybook;
     this.url = url;
-    this.client = createClient({
+    this.#options = {
       baseUrl: url,
       headers: { "x-caller": JSON.stringify({ name: "anna", role: "admin" }) },
       ...options,
-    });
+    };
+    this.client = createClient(this.#options);
   }
 
   static async open(store: StoreName, options: ClientOptions = {}, http: HttpOptions = {}): Promise<ClientDesk> {
@@ -31,7 +33,7 @@ export class ClientDesk {
   }
 
   /** Asks as {@link Desk} does, by the method of the client that belongs to the path. */
-  async ask(method: string, path: string, { body }: Ask = {}): Promise<Reply> {
+  async ask(method: string, path: string, { body, headers }: Ask = {}): Promise<Reply> {
     const { pathname, searchParams } = new URL(path, "http://daybook.test");
     const parts = pathname.split("/");
     const found = endpoints
@@ -43,16 +45,26 @@ export class ClientDesk {
       .flatMap((part, place) => (part.startsWith("{") ? [[part.slice(1, -1), parts[place]]] : []));
     const input = { ...Object.fromEntries(named), ...Object.fromEntries(searchParams), ...(body as object) };
     const [noun = "", verb = ""] = found.id.split(".");
-    const call = (this.client as unknown as Record<string, Record<string, (input: object) => unknown>>)[noun]?.[verb];
+    let answered = new Headers();
+    const client = createClient({
+      ...this.#options,
+      headers: { ...(this.#options.headers as Record<string, string>), ...headers },
+      fetch: async (address, init) => {
+        const response = await fetch(address, init);
+        answered = response.headers;
+        return response;
+      },
+    });
+    const call = (client as unknown as Record<string, Record<string, (input: object) => unknown>>)[noun]?.[verb];
     const status = found.status ?? (found.answer === null ? 204 : 200);
     try {
       const answer = await call?.(input);
       const text = found.contentTypes === undefined ? null : await whole(answer as AsyncIterable<string>);
-      return { status, headers: new Headers(), body: text ?? answer ?? null };
+      return { status, headers: answered, body: text ?? answer ?? null };
     } catch (error) {
       if (!isClientError(error)) throw error;
       const { code, message, params } = error;
-      return { status: error.status ?? 0, headers: new Headers(), body: { code, message, params } };
+      return { status: error.status ?? 0, headers: answered, body: { code, message, params } };
     }
   }
 }

@@ -12,6 +12,7 @@ import {
   type DaybookOptions,
   type HostCaller,
   type HttpOptions,
+  type Role,
   type RunContext,
 } from "../../../src/index.ts";
 
@@ -28,6 +29,8 @@ export interface Reply {
 
 export interface Ask {
   readonly body?: unknown;
+  /** Where it comes from. @defaultValue nobody says */
+  readonly address?: string;
   readonly caller?: HostCaller;
   readonly headers?: Record<string, string>;
 }
@@ -56,7 +59,7 @@ const jobs = [
 ];
 
 /** What a Daybook of a test has instead of the usual jobs. */
-type Differing = Pick<DaybookOptions, "jobs" | "worker" | "clock">;
+type Differing = Pick<DaybookOptions, "jobs" | "worker" | "clock" | "passwordCost">;
 
 /** A Daybook whose callers are who the test says, over its handler. */
 export class Desk {
@@ -84,13 +87,14 @@ export class Desk {
 
   static async #at(store: string, http: HttpOptions, differing: Differing): Promise<Desk> {
     const worker = { drain: 0, ...differing.worker };
-    const daybook = await createDaybook({ jobs, logger: silent, ...differing, store, http, worker });
+    const usual = { jobs, logger: silent, passwordCost: cheapCost };
+    const daybook = await createDaybook({ ...usual, ...differing, store, http, worker });
     onTestFinished(() => daybook.stop());
     return new Desk(daybook, store);
   }
 
   /** Asks at `/api/v1`, as an admin of everything unless the test says otherwise. */
-  async ask(method: string, path: string, { body, caller, headers = {} }: Ask = {}): Promise<Reply> {
+  async ask(method: string, path: string, { body, caller, address, headers = {} }: Ask = {}): Promise<Reply> {
     const request = new Request(`http://daybook.test/api/v1${path}`, {
       method,
       headers: {
@@ -100,8 +104,31 @@ export class Desk {
       },
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
-    return replyOf(await this.daybook.fetch(request));
+    return replyOf(await this.daybook.fetch(request, { address }));
   }
+
+  /** Makes an account and signs in to it, from a page of our own. @returns the headers that a browser then sends. */
+  async signIn(account: { name: string; role: Role; tenant?: string | null }): Promise<Record<string, string>> {
+    await this.daybook.accounts.create({ ...account, password });
+    return this.signInAgain(account.name);
+  }
+
+  async signInAgain(name: string): Promise<Record<string, string>> {
+    const { status, headers } = await this.ask("POST", "/session", { body: { name, password } });
+    if (status !== 200) throw new Error(`Signing in as ${name} answered ${status}.`);
+    return { cookie: cookieOf(headers), "sec-fetch-site": "same-origin" };
+  }
+}
+
+/** Tests make hundreds of guesses. */
+const cheapCost = { logN: 4, r: 8, p: 1 };
+
+/** Of every account that a test makes. */
+export const password = "correct horse battery";
+
+/** What a browser keeps of an answer's cookie. */
+export function cookieOf(headers: Headers): string {
+  return headers.get("set-cookie")?.split(";")[0] ?? "";
 }
 
 /** Reads an answer whole. */

@@ -1,4 +1,5 @@
 import type { Endpoint } from "../../../src/http/contract/endpoint.ts";
+import * as access from "../../../src/http/contract/access.ts";
 import * as installation from "../../../src/http/contract/installation.ts";
 import * as jobs from "../../../src/http/contract/jobs.ts";
 import * as overview from "../../../src/http/contract/overview.ts";
@@ -7,6 +8,6 @@ import * as schedules from "../../../src/http/contract/schedules.ts";
 import * as tenants from "../../../src/http/contract/tenants.ts";
 
 /** Every endpoint of the contract. */
-export const endpoints: readonly Endpoint[] = [overview, runs, jobs, schedules, tenants, installation].flatMap((file) =>
-  Object.values(file).filter((value): value is Endpoint => "method" in value && "path" in value),
+export const endpoints: readonly Endpoint[] = [overview, runs, jobs, schedules, tenants, installation, access].flatMap(
+  (file) => Object.values(file).filter((value): value is Endpoint => "method" in value && "path" in value),
 );

@@ -1,12 +1,12 @@
 import { endpoints } from "./endpoints.ts";
-import type { Desk, Reply } from "./desk.ts";
+import { cookieOf, password, type Desk, type Reply } from "./desk.ts";
 
 /** Requests that together reach every endpoint on a book in which something has happened. */
 export async function tour(desk: Pick<Desk, "daybook" | "ask">): Promise<Map<string, Reply>> {
   const replies = new Map<string, Reply>();
-  const go = async (id: string, path: string, body?: unknown): Promise<Reply> => {
+  const go = async (id: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply> => {
     const endpoint = endpoints.find((each) => each.id === id);
-    const reply = await desk.ask(endpoint?.method ?? id, path, { body });
+    const reply = await desk.ask(endpoint?.method ?? id, path, { body, ...(headers && { headers }) });
     replies.set(id, reply);
     return reply;
   };
@@ -78,6 +78,22 @@ export async function tour(desk: Pick<Desk, "daybook" | "ask">): Promise<Map<str
   await go("settings.set", "/settings/retention.maxAge", { value: "60d" });
   await go("settings.list", "/settings");
   await go("settings.reset", "/settings/retention.maxAge");
+  await go("accounts.create", "/accounts", { name: "Vera", password, role: "viewer", tenant: "north" });
+  await go("accounts.change", "/accounts/vera", { role: "operator", tenant: null, disabled: false });
+  const signedIn = await go("session.signIn", "/session", { name: "vera", password });
+  await go("accounts.list", "/accounts");
+  await go("me.get", "/me");
+  const vera = { cookie: cookieOf(signedIn.headers), "sec-fetch-site": "same-origin", "x-caller": "null" };
+  const change = { current: password, password: `${password}!` };
+  const changed = await go("me.setPassword", "/me/password", change, vera);
+  await go("me.signOutEverywhere", "/me/sessions", undefined, { ...vera, cookie: cookieOf(changed.headers) });
+  await go("session.signOut", "/session", undefined, vera);
+  await go("accounts.setPassword", "/accounts/vera/password", { password });
+  await go("accounts.signOut", "/accounts/vera/sessions");
+  await go("tokens.create", "/tokens", { name: "ci", role: "viewer", expires: "1d" });
+  await go("tokens.list", "/tokens");
+  await go("tokens.revoke", "/tokens/ci");
+  await go("accounts.remove", "/accounts/vera");
   await go("audit.list", "/audit?limit=100");
   return replies;
 }

@@ -1,6 +1,6 @@
-/** Viewers read, operators act on runs and switches, admins decide who may. Each may what those before it may. */
-export type Role = "viewer" | "operator" | "admin";
+import type { Role } from "../../store/port/access-store.ts";
 
+/** The roles, the least first. */
 export const roles: readonly [Role, ...Role[]] = ["viewer", "operator", "admin"];
 
 export function isAtLeast(role: Role, least: Role): boolean {

@@ -1,0 +1,4 @@
+-- Purpose: removes an account.
+-- Params:  $name.
+-- Returns: nothing; no row changed means there was none.
+DELETE FROM daybook.account WHERE name = $name::text

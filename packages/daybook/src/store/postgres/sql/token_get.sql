@@ -1,0 +1,4 @@
+-- Purpose: the token of a secret.
+-- Params:  $hash.
+-- Returns: the row or none.
+SELECT name, hash, role, tenant, created_at, created_by, expires_at, last_used_at FROM daybook.token WHERE hash = $hash::text

@@ -1,0 +1,4 @@
+-- Purpose: disables an account, or enables it again.
+-- Params:  $name, $disabled_at (null: enabled).
+-- Returns: nothing; no row changed means there is none.
+UPDATE account SET disabled_at = $disabled_at WHERE name = $name

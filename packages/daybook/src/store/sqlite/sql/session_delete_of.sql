@@ -1,0 +1,4 @@
+-- Purpose: ends all sessions of an account.
+-- Params:  $account.
+-- Returns: nothing.
+DELETE FROM session WHERE account = $account

@@ -1,0 +1,6 @@
+-- Purpose: a session that is open, with its account as it is now.
+-- Params:  $id (a hash), $now.
+-- Returns: the row or none.
+SELECT session.id, session.account, session.created_at, session.renewed_at, session.expires_at, account.role, account.tenant
+FROM session JOIN account ON account.name = session.account
+WHERE session.id = $id AND session.expires_at > $now AND account.disabled_at IS NULL

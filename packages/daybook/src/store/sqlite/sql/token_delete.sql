@@ -1,0 +1,4 @@
+-- Purpose: revokes a token.
+-- Params:  $name.
+-- Returns: nothing; no row changed means there was none.
+DELETE FROM token WHERE name = $name

@@ -1,0 +1,5 @@
+-- Purpose: notes that a token was used, unless that was noted a moment ago.
+-- Params:  $name, $now, $before: what is older is written anew.
+-- Returns: nothing.
+UPDATE token SET last_used_at = $now
+WHERE name = $name AND (last_used_at IS NULL OR last_used_at <= $before)
