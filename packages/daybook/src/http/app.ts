@@ -15,6 +15,8 @@ import { emptyResponse, jsonResponse } from "./json-response.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import { openApiDocument } from "./openapi/document.ts";
 import type { HttpParts } from "./parts.ts";
+import type { ApiDocument } from "./reference/document-shape.ts";
+import { serveReference } from "./reference/serve-reference.ts";
 import { readRequest } from "./read-request.ts";
 import type { Route } from "./route.ts";
 import { allRoutes } from "./routes/all-routes.ts";
@@ -29,6 +31,22 @@ export function createApp(parts: HttpParts): Hono<Env> {
   const mount = options.basePath === undefined || options.basePath === "/" ? "" : options.basePath;
   const app = new Hono<Env>({ getPath: (request) => pathBelow(mount, getPath(request)) });
   const onDefect = (error: unknown): void => parts.logger().error({ err: error }, "a request failed");
+
+  const identify = identifier(parts, parts.sessions);
+  const whoIs = (request: Request, env: RequestOrigin): Promise<Caller> =>
+    identify(request, senderOf(request, env, options.trustedProxies ?? 0));
+  const routes = allRoutes(parts);
+  let described: ReturnType<typeof openApiDocument> | undefined;
+  const describe = (): ReturnType<typeof openApiDocument> =>
+    (described ??= openApiDocument(
+      routes.map(({ endpoint }) => endpoint),
+      `${mount}/api/v1`,
+    ));
+  serveReference(
+    app,
+    () => describe() as unknown as ApiDocument,
+    ({ req, env }) => whoIs(req.raw, env),
+  );
 
   app.use(
     secureHeaders({
@@ -52,9 +70,6 @@ export function createApp(parts: HttpParts): Hono<Env> {
     return jsonResponse(state, state.ready ? 200 : 503);
   });
 
-  const identify = identifier(parts, parts.sessions);
-  const whoIs = (request: Request, env: RequestOrigin): Promise<Caller> =>
-    identify(request, senderOf(request, env, options.trustedProxies ?? 0));
   let metrics: Promise<Metrics> | undefined;
   app.get("/metrics", async ({ req, env }) => {
     if (options.metrics?.public !== true)
@@ -64,19 +79,12 @@ export function createApp(parts: HttpParts): Hono<Env> {
     return (await metrics).respond();
   });
 
-  const routes = allRoutes(parts);
-  const api = `${mount}/api/v1`;
   let document: string | undefined;
-  const describe = (): string =>
-    jsonText(
-      openApiDocument(
-        routes.map(({ endpoint }) => endpoint),
-        api,
-      ),
-    );
   app.get("/api/v1/openapi.json", async ({ req, env }) => {
     await whoIs(req.raw, env);
-    return new Response((document ??= describe()), { headers: { "content-type": "application/json; charset=utf-8" } });
+    return new Response((document ??= jsonText(describe())), {
+      headers: { "content-type": "application/json; charset=utf-8" },
+    });
   });
 
   const methods = new Map<string, string[]>();

@@ -9,18 +9,21 @@ export const none = z.strictObject({});
 export const instant = z.iso.datetime();
 
 /** Instants of requests, read to epoch milliseconds. */
-export const instantInput: z.ZodType<number, string> = z.string().transform((text, context) => {
-  try {
-    return parseInstant(text, "value");
-  } catch {
-    context.addIssue({
-      code: "custom",
-      input: text,
-      message: "it takes ISO 8601 with an offset, such as 2026-11-22T02:00:00Z",
-    });
-    return z.NEVER;
-  }
-});
+export const instantInput: z.ZodType<number, string> = z
+  .string()
+  .meta({ format: "date-time" })
+  .transform((text, context) => {
+    try {
+      return parseInstant(text, "value");
+    } catch {
+      context.addIssue({
+        code: "custom",
+        input: text,
+        message: "it takes ISO 8601 with an offset, such as 2026-11-22T02:00:00Z",
+      });
+      return z.NEVER;
+    }
+  });
 
 export const count = z.int().nonnegative();
 
@@ -35,11 +38,15 @@ export const duration = z.union([z.string().max(50), z.number()]);
 
 /** A whole number in a query. Its input is told as digits and not as any text, so that clients can tell it from an instant. */
 export function wholeNumber(least: number, most: number): z.ZodType<number, `${number}`> {
-  return z
-    .string()
-    .regex(/^-?\d{1,15}$/, "it takes a whole number")
-    .transform(Number)
-    .pipe(z.int().min(least).max(most)) as z.ZodType<number, `${number}`>;
+  return (
+    z
+      .string()
+      .regex(/^-?\d{1,15}$/, "it takes a whole number")
+      // In the document, what it means and not how an address writes it.
+      .meta({ type: "integer", pattern: undefined, minimum: least, maximum: most })
+      .transform(Number)
+      .pipe(z.int().min(least).max(most)) as z.ZodType<number, `${number}`>
+  );
 }
 
 /** `true` or `false` in a query. */
@@ -51,6 +58,7 @@ export const flag: z.ZodType<boolean, "true" | "false"> = z
 export function listOf<const Value extends string>(values: readonly Value[]) {
   return z
     .union([z.string(), z.array(z.string())])
+    .meta({ description: `One or more of ${values.join(", ")}; with commas between them, or given again.` })
     .transform((texts) => [texts].flat().flatMap((text) => text.split(",")))
     .pipe(z.array(z.enum(values)).min(1).max(50));
 }

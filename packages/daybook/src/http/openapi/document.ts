@@ -76,19 +76,20 @@ function nounOf({ id }: Endpoint): string {
 }
 
 function parameters(
-  schema: z.ZodObject,
+  { shape }: z.ZodObject,
   place: "path" | "query",
   schemaOf: (schema: z.ZodType, io: "input") => Json,
 ): Json[] {
-  return Object.entries(schema.shape).map(([name, value]) => {
+  return Object.entries(shape).map(([name, value]) => {
     const field = value as z.ZodType;
-    const { description } = field.meta() ?? {};
+    const schema = schemaOf(field, "input");
+    const { description } = schema;
     return {
       name,
       in: place,
       required: !field.safeParse(undefined).success,
       ...(description === undefined ? {} : { description }),
-      schema: schemaOf(field, "input"),
+      schema,
     };
   });
 }
