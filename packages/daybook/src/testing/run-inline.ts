@@ -180,15 +180,8 @@ class InlineNotes {
 
   constructor(clock: Clock) {
     this.notes = new RunNotes({
-      logs: {
-        append: async (lines) => void this.lines.push(...lines),
-        list: async () => ({ data: this.lines, nextCursor: null }),
-      },
-      failedItems: {
-        append: async (items) => void this.items.push(...items),
-        list: async () => ({ data: this.items, nextCursor: null }),
-        count: async () => this.items.length,
-      },
+      logs: { append: async (lines) => void this.lines.push(...lines) },
+      failedItems: { append: async (items) => void this.items.push(...items) },
       clock,
       logger: () => pino({ level: "silent" }),
       onNoted: () => undefined,

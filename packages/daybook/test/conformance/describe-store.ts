@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { accessSuite } from "./access.ts";
 import { auditSuite } from "./audit.ts";
+import { changesSuite } from "./changes.ts";
 import { failedItemsSuite } from "./failed-items.ts";
 import { firesCommit } from "./fires-commit.ts";
 import { firesList } from "./fires-list.ts";
@@ -86,6 +87,7 @@ const themes: readonly ((test: StoreTest) => void)[] = [
   standingsSuite,
   pruneSuite,
   watchSuite,
+  changesSuite,
 ];
 
 const races: readonly ((test: StoreTest) => void)[] = [racesClaim, racesEnqueue, racesRescue, racesChaos];

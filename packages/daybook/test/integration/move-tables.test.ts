@@ -7,7 +7,7 @@ import { usePostgres } from "./move/postgres-books.ts";
 const postgres = usePostgres();
 
 /** Each house keeps these for itself. */
-const houseTables = ["migration", "pulse"];
+const houseTables = ["change", "listening", "migration", "pulse"];
 
 interface Column {
   readonly table: string;

@@ -22,8 +22,8 @@ interface Notebook {
  * Owns: what is not saved yet, per attempt; the progress writer saves it every 250 ms, and the end of an attempt waits for its own.
  */
 export class RunNotes {
-  readonly #logs: LogStore;
-  readonly #failedItems: FailedItemStore;
+  readonly #logs: Pick<LogStore, "append">;
+  readonly #failedItems: Pick<FailedItemStore, "append">;
   readonly #clock: Clock;
   readonly #logger: () => Logger;
   readonly #onNoted: () => void;
@@ -31,8 +31,8 @@ export class RunNotes {
   readonly #books = new Map<ActiveAttempt, Notebook>();
 
   constructor(options: {
-    logs: LogStore;
-    failedItems: FailedItemStore;
+    logs: Pick<LogStore, "append">;
+    failedItems: Pick<FailedItemStore, "append">;
     clock: Clock;
     logger: () => Logger;
     onNoted: () => void;

@@ -55,7 +55,7 @@ const credentialPlace: readonly OrderPart[] = [
 ];
 
 /**
- * Everything in a book but `migration` (each house has its own), `pulse` (counters of change, which begin anew) and the mark that the
+ * Everything in a book but `migration` (each house has its own), `pulse`, `change` and `listening` (what changed lately, which begins anew) and the mark that the
  * mover itself keeps. A test compares the list with the tables of both houses, so that a migration cannot forget the move.
  */
 export const movedTables: readonly MovedTable[] = [

@@ -23,6 +23,8 @@ export interface LogStore {
     runId: string,
     page: PageRequest & { readonly tail?: boolean; readonly levels?: readonly LogLevel[] },
   ): Promise<Page<LogLine>>;
+  /** The lines of one attempt with numbers from `from` to `to`, in their order. */
+  between(runId: string, attempt: number, from: number, to: number): Promise<LogLine[]>;
 }
 
 export interface FailedItem {

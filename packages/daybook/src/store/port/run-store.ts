@@ -140,6 +140,9 @@ export interface RunRecord {
   readonly memoryBytes: number | null;
 }
 
+/** A run without what can be long: its input, its result and its metadata. */
+export type RunOutline = Omit<RunRecord, "input" | "result" | "metadata">;
+
 /** An attempt that did not finish its run. The last attempt is in the run itself. */
 export interface AttemptRecord {
   readonly runId: string;
@@ -290,6 +293,8 @@ export interface RunStore {
   ): Promise<boolean>;
 
   get(id: string): Promise<RunRecord | null>;
+  /** Those of the runs that are there, in no order. */
+  outlines(ids: readonly string[]): Promise<RunOutline[]>;
   /** Newest first. */
   list(filter: RunFilter, page: PageRequest): Promise<Page<RunRecord>>;
   /** Newest of the job (and tenant) that ended in one of the states. */

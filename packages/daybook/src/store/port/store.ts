@@ -1,4 +1,5 @@
 import type { AccountStore, SessionStore, TokenStore } from "./access-store.ts";
+import type { ChangeStore } from "./change-store.ts";
 import type { AuditStore, OverrideStore, QueueStore, SettingStore, TenantStore } from "./control-store.ts";
 import type { FailedItemStore, LogStore, PruneStore, RollUpStore, StandingStore } from "./history-store.ts";
 import type { JobStore } from "./job-store.ts";
@@ -64,6 +65,7 @@ export interface Store {
   readonly rollUps: RollUpStore;
   readonly standings: StandingStore;
   readonly prune: PruneStore;
+  readonly changes: ChangeStore;
   /** Opens another connection to the same place, as `openStore` takes it; given to the lease keeper's thread. Holds secrets: never shown. */
   readonly url: string;
 

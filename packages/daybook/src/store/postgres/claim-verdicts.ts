@@ -44,6 +44,7 @@ export async function writeVerdicts(
     // It may have been woken for one of the keys it now does not take: the next in line there gets the chance.
     for (const other of keysOf(row)) if (other !== key) aftermath.keys.add(other);
   }
+  tx.tellRuns(idsOf([...taken, ...held, ...blocked.map(({ row }) => row)]));
   await Promise.all([
     taken.length > 0 && tx.run("run_claim", { worker: workerId, now, ids: idsOf(taken) }),
     held.length > 0 && tx.run("run_hold", { ids: idsOf(held) }),

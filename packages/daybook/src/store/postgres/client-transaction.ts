@@ -1,4 +1,5 @@
 import type { ChangeHint } from "../port/store.ts";
+import { changeRows, type Told } from "../rows/change-row.ts";
 import { loadSql, type PreparedText, prepareText } from "./load-sql.ts";
 import { valuesOf } from "./sql-values.ts";
 import type { SqlParams, Transaction } from "./transaction.ts";
@@ -56,6 +57,8 @@ export class ClientTransaction implements Transaction {
   readonly #changed = new Set<ChangeHint>();
   readonly #last: { readonly name: string; readonly params: SqlParams }[] = [];
   readonly #afterCommit: (() => void)[] = [];
+  readonly #toldRuns = new Set<string>();
+  readonly #told: Told[] = [];
 
   /** @param named whether the server may keep the statements prepared. */
   constructor(send: SendQuery, files: StatementFiles, named: boolean) {
@@ -84,9 +87,29 @@ export class ClientTransaction implements Transaction {
 
   /** Sends what was kept for the end. The counter comes after all, because whoever has moved it makes others wait that change controls. */
   async sendLast(): Promise<void> {
-    const calls = this.#last.map(({ name, params }) => this.run(name, params));
+    const calls: Promise<unknown>[] = this.#last.map(({ name, params }) => this.run(name, params));
+    calls.push(this.sendTold());
     if (this.#changed.has("controls")) calls.push(this.run("pulse_bump"));
     await Promise.all(calls);
+  }
+
+  /** Sends what is to be told of this transaction. */
+  async sendTold(): Promise<void> {
+    const rows = changeRows(this.#toldRuns, this.#told);
+    if (rows.length === 0) return;
+    await this.run("change_append", {
+      sizes: rows.map(({ size }) => size),
+      kinds: rows.map(({ kind }) => kind),
+      whats: rows.map(({ what }) => what),
+    });
+  }
+
+  tellRuns(ids: Iterable<string>): void {
+    for (const id of ids) this.#toldRuns.add(id);
+  }
+
+  tell(told: Told): void {
+    this.#told.push(told);
   }
 
   bump(kind: ChangeHint): void {

@@ -36,6 +36,7 @@ interface OverrideRow {
 /** One row of `controls_get.sql`. */
 interface ControlsRow {
   readonly version: number;
+  readonly live: boolean;
   readonly overrides: readonly OverrideRow[];
   readonly jobs: readonly { readonly name: string; readonly limit: number | null; readonly removed: boolean }[];
   readonly queues: readonly { readonly name: string; readonly concurrency: number | null }[];
@@ -44,6 +45,8 @@ interface ControlsRow {
 /** Controls, and the counter that tells whether they still hold. */
 export interface KnownControls {
   readonly version: number;
+  /** Whether changes are told to somebody; the counter moves with this as well. */
+  readonly live: boolean;
   readonly controls: Controls;
 }
 
@@ -67,7 +70,7 @@ export class ControlsReader {
   /** Reads them anew. */
   async load(tx: Transaction): Promise<KnownControls> {
     const row = await read(tx);
-    this.#known = { version: row.version, controls: toControls(row) };
+    this.#known = { version: row.version, live: row.live, controls: toControls(row) };
     return this.#known;
   }
 

@@ -108,6 +108,9 @@ export class FireCommitter {
       reasons: verdicts.map((verdict) => verdict.reason),
       runs: verdicts.map((verdict) => verdict.runId),
     });
+    const { scheduleId, decidedAt, decidedBy } = commit;
+    for (const verdict of verdicts)
+      tx.tell({ kind: "fire", what: { scheduleId, job, tenant, ...verdict, decidedAt, decidedBy } });
   }
 
   /** A schedule that was sent back to an instant it had decided on: that instant has its fire, and gets no second run. */

@@ -68,6 +68,7 @@ export class PostgresJobStore implements JobStore {
     if (added.length + changed.length + removed.length + restored.length === 0 && !limitsChanged) return;
     if (restored.length > 0) {
       await tx.run("run_release_held_of_jobs", { jobs: restored });
+      for (const job of restored) tx.tell({ kind: "many", what: { job, tenant: null } });
       tx.bump("runs");
     }
     tx.bump("controls");

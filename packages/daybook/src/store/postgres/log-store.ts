@@ -1,6 +1,7 @@
 import type { LogLevel, LogLine, LogStore } from "../port/history-store.ts";
 import type { Page, PageRequest } from "../port/page.ts";
 import { fromCursor, rowsToRead, toPage } from "./cursor.ts";
+import { loggedLines } from "../rows/change-row.ts";
 import { fromJson, toJson } from "../rows/json.ts";
 import { isUuid } from "./run-id-text.ts";
 import type { Database } from "./transaction.ts";
@@ -25,8 +26,9 @@ export class PostgresLogStore implements LogStore {
 
   async append(lines: readonly LogLine[]): Promise<void> {
     if (lines.length === 0) return;
-    await this.#database.write((tx) =>
-      tx.run("log_insert", {
+    await this.#database.write((tx) => {
+      for (const what of loggedLines(lines)) tx.tell({ kind: "log", what });
+      return tx.run("log_insert", {
         runs: lines.map((line) => line.runId),
         attempts: lines.map((line) => line.attempt),
         numbers: lines.map((line) => line.number),
@@ -34,8 +36,8 @@ export class PostgresLogStore implements LogStore {
         levels: lines.map((line) => line.level),
         messages: lines.map((line) => line.message),
         fields: lines.map((line) => toJson(line.fields)),
-      }),
-    );
+      });
+    });
   }
 
   async list(
@@ -56,6 +58,13 @@ export class PostgresLogStore implements LogStore {
       tx.rows<LogRow>("log_list", { ...params, attempt, number, limit: rowsToRead(page) }),
     );
     return toPage(rows, page, toLogLine, (row) => [row.attempt, row.number]);
+  }
+
+  async between(runId: string, attempt: number, from: number, to: number): Promise<LogLine[]> {
+    const rows = await this.#database.read((tx) =>
+      tx.rows<LogRow>("log_list_between", { run: runId, attempt, from, to }),
+    );
+    return rows.map(toLogLine);
   }
 }
 

@@ -2,6 +2,7 @@ import type { StoreOptions } from "../open-store.ts";
 import type { ChangeHint, ConnectionUse, SchemaStatus, Store, StoreHealth } from "../port/store.ts";
 import { PostgresAccountStore } from "./account-store.ts";
 import { PostgresAuditStore } from "./audit-store.ts";
+import { PostgresChangeStore } from "./change-store.ts";
 import { connectTo } from "./connect.ts";
 import type { Connection } from "./connection.ts";
 import { ControlsReader } from "./controls.ts";
@@ -51,6 +52,7 @@ class PostgresStore implements Store {
   readonly rollUps: PostgresRollUpStore;
   readonly standings: PostgresStandingStore;
   readonly prune: PostgresPruneStore;
+  readonly changes: PostgresChangeStore;
   readonly url: string;
   readonly #connection: Connection;
   readonly #watcher: ChangeWatcher;
@@ -85,6 +87,7 @@ class PostgresStore implements Store {
     this.rollUps = new PostgresRollUpStore(connection);
     this.standings = new PostgresStandingStore(connection);
     this.prune = new PostgresPruneStore(connection);
+    this.changes = new PostgresChangeStore(connection);
   }
 
   schemaStatus(): Promise<SchemaStatus> {

@@ -40,6 +40,7 @@ export class RunCanceller {
     const others = rows.filter((row) => row.state !== "running");
     if (running.length > 0) {
       await tx.run("run_request_cancel", { ids: running.map(({ id }) => id), now, by, reason });
+      tx.tellRuns(running.map(({ id }) => id));
       tx.bump("runs");
     }
     const aftermath: Aftermath = { sums: new RollUpSums(), keys: new Set() };

@@ -15,6 +15,8 @@ export class RunChanger {
   readonly #enqueuer: RunEnqueuer;
   readonly #unblocker: RunUnblocker;
   readonly #contended = new ContendedRuns();
+  /** Whether somebody listened when progress was saved last. */
+  #isLive = false;
 
   constructor(connection: Connection, enqueuer: RunEnqueuer, unblocker: RunUnblocker) {
     this.#connection = connection;
@@ -38,7 +40,7 @@ export class RunChanger {
     const ids = writes.map((write) => write.runId);
     if (!this.#contended.hasAny(ids)) {
       try {
-        return { saved: await this.#connection.writeOne((tx) => saveAll(tx, writes)), locked: new Set() };
+        return { saved: await this.#saveFree(writes), locked: new Set() };
       } catch (error) {
         if (!isLockTimeout(error)) throw error;
       }
@@ -46,8 +48,19 @@ export class RunChanger {
     return this.#connection.write(async (tx) => {
       const locked = await this.#contended.lockOthers(tx, ids);
       const free = writes.filter((write) => !locked.has(write.runId));
-      return { saved: await saveAll(tx, free), locked };
+      return { saved: holdersOf(await saveAndTell(tx, free)), locked };
     });
+  }
+
+  /** One round trip while nobody listens. Who has just begun to is told right after it. */
+  async #saveFree(writes: readonly ProgressWrite[]): Promise<Set<string>> {
+    const wasLive = this.#isLive;
+    const rows = await (wasLive
+      ? this.#connection.write((tx) => saveAndTell(tx, writes))
+      : this.#connection.writeOne((tx) => saveAll(tx, writes)));
+    this.#isLive = rows[0]?.live ?? wasLive;
+    if (this.#isLive && !wasLive) await this.#connection.write(async (tx) => tx.tellRuns(rows.map(({ id }) => id)));
+    return holdersOf(rows);
   }
 
   releaseHeld({ job, tenant }: { readonly job?: string; readonly tenant?: string }): Promise<number> {
@@ -59,7 +72,10 @@ export class RunChanger {
         tx.run("run_release_held", about),
         tx.run("run_release_blocked", about),
       ]);
-      if (held + blocked > 0) tx.bump("runs");
+      if (held + blocked > 0) {
+        tx.tell({ kind: "many", what: about });
+        tx.bump("runs");
+      }
       return held + blocked;
     });
   }
@@ -78,6 +94,7 @@ export class RunChanger {
       });
       if (row === undefined) return false;
       if (change.queue !== undefined) await this.#enqueuer.makeQueueKnown(tx, change.queue);
+      tx.tellRuns([id]);
       tx.bump("runs");
       // It may have been next in line for a key, and may come later now, or in a queue that nobody serves.
       await this.#unblocker.wake(tx, keysOf(row));
@@ -86,15 +103,31 @@ export class RunChanger {
   }
 }
 
-/** Returns the holders that held. */
-async function saveAll(tx: Transaction, writes: readonly ProgressWrite[]): Promise<Set<string>> {
-  if (writes.length === 0) return new Set();
-  const rows = await tx.rows<{ id: string; attempt: number; worker_id: string }>("run_save_progress", {
+/** One row of `run_save_progress.sql`: a run whose holder held. */
+interface SavedRow {
+  readonly id: string;
+  readonly attempt: number;
+  readonly worker_id: string;
+  readonly live: boolean;
+}
+
+async function saveAndTell(tx: Transaction, writes: readonly ProgressWrite[]): Promise<SavedRow[]> {
+  const rows = await saveAll(tx, writes);
+  if (rows[0]?.live === true) tx.tellRuns(rows.map(({ id }) => id));
+  return rows;
+}
+
+async function saveAll(tx: Transaction, writes: readonly ProgressWrite[]): Promise<SavedRow[]> {
+  if (writes.length === 0) return [];
+  return tx.rows<SavedRow>("run_save_progress", {
     ids: writes.map((write) => write.runId),
     attempts: writes.map((write) => write.attempt),
     workers: writes.map((write) => write.workerId),
     progresses: writes.map((write) => JSON.stringify(write.progress)),
   });
+}
+
+function holdersOf(rows: readonly SavedRow[]): Set<string> {
   return new Set(rows.map((row) => holderOf({ runId: row.id, attempt: row.attempt, workerId: row.worker_id })));
 }
 

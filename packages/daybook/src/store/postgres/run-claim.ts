@@ -138,6 +138,7 @@ export class RunClaimer {
     if (first.id === null) return null;
     if (first.left_over > 0) tx.bump("runs");
     const claimed = rows.toSorted(byOrder).map((row) => toClaimedRun(row, row.attempt, request.now));
+    if (known.live) tx.tellRuns(claimed.map(({ id }) => id));
     return { claimed, more: false };
   }
 

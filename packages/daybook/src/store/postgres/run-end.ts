@@ -63,5 +63,6 @@ export async function endRuns(
     });
     addKeys(row, aftermath.keys);
   }
+  tx.tellRuns(ends.map(({ row }) => row.id));
   tx.bump("runs");
 }

@@ -19,6 +19,8 @@ interface TwinRow {
 export interface ReadyToInsert {
   readonly runs: readonly NewRun[];
   readonly version: number;
+  /** By those controls somebody is to be told. */
+  readonly live: boolean;
   readonly outcomes: EnqueueOutcome[][];
 }
 
@@ -40,7 +42,8 @@ export class RunEnqueuer {
     const ready = this.readyToInsert(groups);
     if (ready === null) return this.#connection.write((tx) => this.enqueueWithin(tx, groups));
     if (ready.runs.length === 0) return ready.outcomes;
-    const written = await this.#connection.writeOne((tx) => this.insertAtOnce(tx, ready));
+    const insert = (tx: Transaction): Promise<boolean> => this.insertAtOnce(tx, ready);
+    const written = await (ready.live ? this.#connection.write(insert) : this.#connection.writeOne(insert));
     return written ? ready.outcomes : this.#connection.write((tx) => this.enqueueWithin(tx, groups));
   }
 
@@ -76,7 +79,7 @@ export class RunEnqueuer {
   readyToInsert(groups: readonly (readonly NewRun[])[]): ReadyToInsert | null {
     const known = this.#controls.remembered;
     if (known === null) return null;
-    const { controls, version } = known;
+    const { controls, version, live } = known;
     const isKnown = (run: NewRun): boolean =>
       run.dedupeKey === null &&
       run.childKey === null &&
@@ -86,13 +89,15 @@ export class RunEnqueuer {
     // A refusal by what is remembered is no refusal yet: nothing would look whether it still holds.
     if (refusals.some((refusal) => refusal !== null) || !groups.every((group) => group.every(isKnown))) return null;
     const outcomes = groups.map((group) => group.map(({ id }): EnqueueOutcome => ({ kind: "created", id })));
-    return { runs: groups.flat(), version, outcomes };
+    return { runs: groups.flat(), version, live, outcomes };
   }
 
   /** False when the controls have changed: nothing was written then. */
-  async insertAtOnce(tx: Transaction, { runs, version }: ReadyToInsert): Promise<boolean> {
+  async insertAtOnce(tx: Transaction, { runs, version, live }: ReadyToInsert): Promise<boolean> {
     const written = await tx.run("run_insert_at_once", { ...insertParams(runs), version });
     if (written > 0) tx.bump("runs");
+    // Where the counter stood as remembered, so did this.
+    if (written > 0 && live) tx.tellRuns(runs.map(({ id }) => id));
     return written > 0;
   }
 
@@ -101,6 +106,7 @@ export class RunEnqueuer {
     const controls = await this.#controls.current(tx);
     await this.#makeKnown(tx, [run], controls);
     await tx.run("run_insert", insertParams([run]));
+    tx.tellRuns([run.id]);
     tx.bump("runs");
   }
 
@@ -119,6 +125,7 @@ export class RunEnqueuer {
     const plain = keyed.length === 0 ? runs : runs.filter((run) => identitiesOf(run).length === 0);
     if (plain.length > 0) await tx.run("run_insert", insertParams(plain));
     const outcomes = keyed.length === 0 ? new Map<string, EnqueueOutcome>() : await this.#writeKeyed(tx, runs, keyed);
+    tx.tellRuns(runs.flatMap(({ id }) => (outcomes.get(id)?.kind === "duplicate" ? [] : [id])));
     tx.bump("runs");
     return runs.map(({ id }) => outcomes.get(id) ?? { kind: "created", id });
   }

@@ -1,6 +1,6 @@
 import type { RunState } from "../../run/state.ts";
 import type { Instant } from "../../time/instant.ts";
-import type { ActiveCounts, AttemptRecord, RunEnd, RunRecord } from "../port/run-store.ts";
+import type { ActiveCounts, AttemptRecord, RunEnd, RunOutline, RunRecord } from "../port/run-store.ts";
 import { isUuid } from "./run-id-text.ts";
 import {
   type AttemptRow,
@@ -8,6 +8,7 @@ import {
   type RunRow,
   toAttemptRecord,
   toRunEnd,
+  toRunOutline,
   toRunRecord,
 } from "../rows/run-row.ts";
 import type { Database, SqlParams } from "./transaction.ts";
@@ -32,6 +33,11 @@ export class RunReader {
     if (jobs.length === 0) return [];
     const rows = await this.#rows<RunEndRow>("run_list_recent_ends", { jobs, tenant: tenant ?? null, limit });
     return rows.map(toRunEnd);
+  }
+
+  async outlines(ids: readonly string[]): Promise<RunOutline[]> {
+    const known = ids.filter(isUuid);
+    return known.length === 0 ? [] : (await this.#rows<RunRow>("run_list_outlines", { ids: known })).map(toRunOutline);
   }
 
   async attempts(runId: string): Promise<AttemptRecord[]> {

@@ -105,6 +105,7 @@ async function write(
     aftermath.sums.add({ runId: row.id, job: row.job, tenant: row.tenant, finishedAt: back.at, state: null, retried });
     addKeys(row, aftermath.keys);
   }
+  tx.tellRuns(ids);
   tx.bump("runs");
   const cancelled = held.filter(({ row }) => row.cancel_requested_at !== null);
   await endRuns(

@@ -69,7 +69,7 @@ export class RunSettler {
 
 async function finishSet(tx: Transaction, set: readonly FinishRequest[]): Promise<string[]> {
   const [first] = set as readonly [FinishRequest, ...FinishRequest[]];
-  const rows = await tx.rows<{ id: string }>("run_finish_set", {
+  const rows = await tx.rows<{ id: string; live: boolean }>("run_finish_set", {
     worker: first.workerId,
     code_version: first.codeVersion,
     ids: set.map(({ run }) => run.id),
@@ -77,6 +77,7 @@ async function finishSet(tx: Transaction, set: readonly FinishRequest[]): Promis
     states: set.map(({ settlement }) => settlement.state),
     finished_ats: set.map(({ settlement }) => settlement.finishedAt),
   });
+  tellEnds(tx, rows);
   if (rows.length === set.length) return set.map(holderOf);
   const ids = new Set(rows.map((row) => row.id));
   return set.filter(({ run }) => ids.has(run.id)).map(holderOf);
@@ -84,7 +85,7 @@ async function finishSet(tx: Transaction, set: readonly FinishRequest[]): Promis
 
 async function finishFull(tx: Transaction, requests: readonly FinishRequest[]): Promise<string[]> {
   const ends = requests.map(({ settlement }) => settlement);
-  const rows = await tx.rows<{ id: string; attempt: number; worker_id: string }>("run_finish", {
+  const rows = await tx.rows<{ id: string; attempt: number; worker_id: string; live: boolean }>("run_finish", {
     ids: requests.map(({ run }) => run.id),
     attempts: requests.map(({ run }) => run.attempt),
     workers: requests.map(({ workerId }) => workerId),
@@ -101,7 +102,13 @@ async function finishFull(tx: Transaction, requests: readonly FinishRequest[]): 
     cpu_ms: ends.map((end) => end.cpuMs),
     memory_bytes: ends.map((end) => end.memoryBytes),
   });
+  tellEnds(tx, rows);
   return rows.map((row) => `${row.id} ${row.attempt} ${row.worker_id}`);
+}
+
+/** The statement itself has looked whether anybody listens. */
+function tellEnds(tx: Transaction, rows: readonly { readonly id: string; readonly live: boolean }[]): void {
+  if (rows[0]?.live === true) tx.tellRuns(rows.map(({ id }) => id));
 }
 
 /** Returns the holders that held. */

@@ -36,6 +36,7 @@ export class RunStarter {
       lockControls(tx, "shared"),
       tx.run("run_insert_running", { ...insertParams([run]), worker: workerId, now, version: known.version }),
     ]);
+    if (written === 1 && known.live) tx.tellRuns([run.id]);
     return written === 1 ? toClaimedRun(toRow(run), 1, now) : null;
   }
 

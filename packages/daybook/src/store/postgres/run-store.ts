@@ -12,6 +12,7 @@ import type {
   ProgressWrite,
   RunEnd,
   RunFilter,
+  RunOutline,
   RunRecord,
   RunStore,
   SettleRequest,
@@ -138,6 +139,10 @@ export class PostgresRunStore implements RunStore {
 
   get(id: string): Promise<RunRecord | null> {
     return this.#reader.get(id);
+  }
+
+  outlines(ids: readonly string[]): Promise<RunOutline[]> {
+    return this.#reader.outlines(ids);
   }
 
   list(filter: RunFilter, page: PageRequest): Promise<Page<RunRecord>> {

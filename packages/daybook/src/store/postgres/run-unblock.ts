@@ -67,7 +67,9 @@ export class RunUnblocker {
       const keys = names.filter((name) => name.startsWith(`${kind}:`));
       if (keys.length === 0) continue;
       const limited = kind === "key" ? { jobs: [...limits.keys()], limits: [...limits.values()] } : {};
-      woken += await tx.run(statements[kind], { keys, ...limited });
+      const rows = await tx.rows<{ id: string }>(statements[kind], { keys, ...limited });
+      tx.tellRuns(rows.map(({ id }) => id));
+      woken += rows.length;
     }
     if (woken > 0) tx.bump("runs");
     return woken;

@@ -1,4 +1,5 @@
 import type { ChangeHint } from "../port/store.ts";
+import type { Told } from "../rows/change-row.ts";
 
 /** What is bound to a statement. Lists become PostgreSQL arrays. */
 export type SqlValue = string | number | boolean | null | readonly (string | number | boolean | null)[];
@@ -23,6 +24,10 @@ export interface Transaction {
   bump(kind: ChangeHint): void;
   /** The kinds bumped so far. Who bumped `controls` reads the controls of this transaction, not what is remembered of them. */
   readonly changed: ReadonlySet<ChangeHint>;
+  /** Tells those who show the book live, if anybody does, that these runs are different. One statement more, which travels with the commit. */
+  tellRuns(ids: Iterable<string>): void;
+  /** The same of something else. */
+  tell(told: Told): void;
   /** Calls `work` when the transaction has committed; never when it is rolled back. */
   afterCommit(work: () => void): void;
 }

@@ -62,8 +62,9 @@ export class PostgresWorkerStore implements WorkerStore {
   }
 
   async register(worker: NewWorker): Promise<void> {
-    await this.#database.write((tx) =>
-      tx.run("worker_insert", {
+    await this.#database.write((tx) => {
+      tx.tell({ kind: "worker", what: { id: worker.id, state: "alive" } });
+      return tx.run("worker_insert", {
         id: worker.id,
         host: worker.host,
         pid: worker.pid,
@@ -73,8 +74,8 @@ export class PostgresWorkerStore implements WorkerStore {
         concurrency: worker.concurrency,
         started_at: worker.startedAt,
         lease_ms: worker.leaseMs,
-      }),
-    );
+      });
+    });
   }
 
   async heartbeat(workerId: string, now: Instant): Promise<boolean> {
@@ -85,6 +86,7 @@ export class PostgresWorkerStore implements WorkerStore {
     await this.#database.write(async (tx) => {
       const ended = await tx.run("worker_end", { ids: [workerId], state: "stopped", now });
       if (ended === 0) return;
+      tx.tell({ kind: "worker", what: { id: workerId, state: "stopped" } });
       const held = await tx.rows<HeldRow>("run_lock_held_by", { workers: [workerId] });
       await this.#release(tx, held, { outcome: "released", now, isCrash: ({ trigger }) => trigger === "track" });
     });
@@ -105,6 +107,7 @@ export class PostgresWorkerStore implements WorkerStore {
       row.trigger === "track" || (row.rescues >= maxRescues && row.cancel_requested_at === null);
     return this.#database.write(async (tx) => {
       const lost = (await tx.rows<{ id: string }>("worker_end_dead", { ids: dead, now })).map(({ id }) => id);
+      for (const id of lost) tx.tell({ kind: "worker", what: { id, state: "lost" } });
       const held = lost.length === 0 ? [] : await tx.rows<HeldRow>("run_lock_held_by", { workers: lost });
       await this.#release(tx, held, { outcome: "rescued", now, isCrash });
       const runs = held.map((row): RescuedRun => ({
@@ -140,6 +143,7 @@ export class PostgresWorkerStore implements WorkerStore {
     const returned = held.filter((row) => !isCrash(row));
     const ids = returned.map(({ id }) => id);
     if (ids.length > 0) await tx.run("run_give_back", { ids, outcome, at, rescued: outcome === "rescued" ? 1 : 0 });
+    tx.tellRuns(ids);
     for (const row of returned) addKeys(row, aftermath.keys);
     // Whoever cancelled a run must not see it start anew.
     const cancelled = returned.filter((row) => row.cancel_requested_at !== null);

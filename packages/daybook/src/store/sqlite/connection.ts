@@ -1,5 +1,6 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { ChangeHint } from "../port/store.ts";
+import { ChangeRecorder } from "./change-recorder.ts";
 import { loadInsertOfRows, loadSql, loadSqlByPlace } from "./load-sql.ts";
 import { storeError, toStoreError } from "./sqlite-errors.ts";
 
@@ -35,10 +36,13 @@ export class Connection {
   #depth = 0;
   /** How often this connection itself moved each counter since the watcher last looked; see `watch.ts`. */
   readonly ownBumps: Record<ChangeHint, number> = { runs: 0, schedules: 0, controls: 0 };
+  /** What is told of the transaction under way to those who show the book live. */
+  readonly changes: ChangeRecorder;
 
   /** @throws DaybookError `STORE_…` when the file cannot be opened. */
   constructor(path: string, options: ConnectionOptions) {
     this.path = path;
+    this.changes = new ChangeRecorder(this);
     this.#options = options;
     this.#database = null;
     try {
@@ -122,6 +126,7 @@ export class Connection {
       this.#depth = 1;
       const result = work();
       this.#writeBumps();
+      this.changes.write();
       database.exec("COMMIT");
       this.#depth = 0;
       this.#committed();
@@ -170,6 +175,7 @@ export class Connection {
   }
 
   #committed(): void {
+    this.changes.reset();
     for (const kind of this.#bumped) this.ownBumps[kind] += 1;
     this.#bumped.clear();
     if (this.#afterCommit.length === 0) return;
@@ -179,6 +185,7 @@ export class Connection {
   #rollback(): void {
     this.#depth = 0;
     this.#bumped.clear();
+    this.changes.reset();
     this.#afterCommit.length = 0;
     const database = this.#database;
     try {

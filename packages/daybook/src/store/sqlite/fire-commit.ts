@@ -68,6 +68,9 @@ export class FireCommitter {
       decided_at: commit.decidedAt,
       decided_by: commit.decidedBy,
     });
+    const { scheduleId, decidedAt, decidedBy } = commit;
+    const what = { scheduleId, job, tenant, dueAt: fire.dueAt, ...verdict, decidedAt, decidedBy };
+    this.#connection.changes.tell({ kind: "fire", what });
   }
 
   #verdict(fire: Fire, made: EnqueueOutcome | undefined): Verdict {

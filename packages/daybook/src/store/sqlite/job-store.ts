@@ -100,7 +100,10 @@ export class SqliteJobStore implements JobStore {
 
   /** Runs of a restored job were held aside when claims met them; runs blocked under an old limit may go on under the new one. */
   #followUp(restored: readonly string[], limitsChanged: boolean): void {
-    for (const job of restored) this.#connection.statement("run_release_held").run({ job, tenant: null });
+    for (const job of restored) {
+      this.#connection.statement("run_release_held").run({ job, tenant: null });
+      this.#connection.changes.tell({ kind: "many", what: { job, tenant: null } });
+    }
     if (restored.length > 0) this.#connection.bump("runs");
     this.#connection.bump("controls");
     this.#connection.bump("schedules");

@@ -2,6 +2,7 @@ import type { LogLevel, LogLine, LogStore } from "../port/history-store.ts";
 import type { Page, PageRequest } from "../port/page.ts";
 import type { Connection } from "./connection.ts";
 import { fromCursor, rowsToRead, toPage } from "./cursor.ts";
+import { loggedLines } from "../rows/change-row.ts";
 import { fromJson, toJson } from "../rows/json.ts";
 
 interface LogRow {
@@ -37,6 +38,8 @@ export class SqliteLogStore implements LogStore {
       for (const line of lines) {
         statement.run(line.runId, line.attempt, line.number, line.at, line.level, line.message, toJson(line.fields));
       }
+      if (!this.#connection.changes.isWanted) return;
+      for (const what of loggedLines(lines)) this.#connection.changes.tell({ kind: "log", what });
     });
   }
 
@@ -58,6 +61,13 @@ export class SqliteLogStore implements LogStore {
         .all({ run: runId, levels, attempt: after?.[0] ?? 0, number: after?.[1] ?? 0, limit: rowsToRead(page) }),
     ) as unknown as LogRow[];
     return toPage(rows, page, toLogLine, (row) => [row.attempt, row.number]);
+  }
+
+  async between(runId: string, attempt: number, from: number, to: number): Promise<LogLine[]> {
+    const rows = this.#connection.read(() =>
+      this.#connection.statement("log_list_between").all({ run: runId, attempt, from, to }),
+    ) as unknown as LogRow[];
+    return rows.map(toLogLine);
   }
 }
 

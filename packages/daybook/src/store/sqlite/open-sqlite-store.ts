@@ -3,6 +3,7 @@ import type { StoreOptions } from "../open-store.ts";
 import type { ChangeHint, ConnectionUse, SchemaStatus, Store, StoreHealth } from "../port/store.ts";
 import { SqliteAccountStore } from "./account-store.ts";
 import { SqliteAuditStore } from "./audit-store.ts";
+import { SqliteChangeStore } from "./change-store.ts";
 import { Connection } from "./connection.ts";
 import { ControlsReader } from "./controls.ts";
 import { SqliteFailedItemStore } from "./failed-item-store.ts";
@@ -53,6 +54,7 @@ class SqliteStore implements Store {
   readonly rollUps: SqliteRollUpStore;
   readonly standings: SqliteStandingStore;
   readonly prune: SqlitePruneStore;
+  readonly changes: SqliteChangeStore;
   readonly url: string;
   readonly #connection: Connection;
   readonly #watcher: ChangeWatcher;
@@ -90,6 +92,7 @@ class SqliteStore implements Store {
     this.rollUps = new SqliteRollUpStore(connection);
     this.standings = new SqliteStandingStore(connection);
     this.prune = new SqlitePruneStore(connection);
+    this.changes = new SqliteChangeStore(connection);
   }
 
   async schemaStatus(): Promise<SchemaStatus> {

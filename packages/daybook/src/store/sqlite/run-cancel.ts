@@ -35,6 +35,7 @@ export class RunCanceller {
       for (const row of rows) {
         if (row.state === "running") {
           this.#connection.statement("run_request_cancel").run({ seq: row.seq, now, by, reason });
+          this.#connection.changes.run(row.id);
           this.#connection.bump("runs");
           result.requested.push(row.id);
         } else {

@@ -22,10 +22,11 @@ export class RunChanger {
     if (writes.length === 0) return [];
     return this.#connection.write(() => {
       const statement = this.#connection.statementByPlace("run_save_progress", ["progress", "id", "attempt", "worker"]);
-      const stale = writes.filter(
-        ({ runId, attempt, workerId, progress }) =>
-          statement.run(JSON.stringify(progress), runId, attempt, workerId).changes !== 1,
-      );
+      const stale = writes.filter(({ runId, attempt, workerId, progress }) => {
+        const saved = statement.run(JSON.stringify(progress), runId, attempt, workerId).changes === 1;
+        if (saved) this.#connection.changes.run(runId);
+        return !saved;
+      });
       return stale.map((write) => write.runId);
     });
   }
@@ -36,7 +37,10 @@ export class RunChanger {
       const held = this.#connection.statement("run_release_held").run(about);
       const blocked = this.#connection.statement("run_release_blocked").run(about);
       const released = Number(held.changes) + Number(blocked.changes);
-      if (released > 0) this.#connection.bump("runs");
+      if (released > 0) {
+        this.#connection.changes.tell({ kind: "many", what: about });
+        this.#connection.bump("runs");
+      }
       return released;
     });
   }
@@ -54,6 +58,7 @@ export class RunChanger {
       }) as unknown as KeyedRow | undefined;
       if (row === undefined) return false;
       if (change.queue !== undefined) this.#enqueuer.makeQueueKnown(change.queue);
+      this.#connection.changes.run(id);
       this.#connection.bump("runs");
       // It may have been next in line for a key, and may come later now, or in a queue that nobody serves.
       this.#unblocker.wake(keysOf(row));

@@ -125,9 +125,11 @@ export class RunClaimer {
         .statementByPlace("run_claim", ["worker", "now", "seqs"])
         .run(workerId, now, seqsOf(verdicts.taken));
     }
+    this.#connection.changes.runs(verdicts.taken);
     const { held, blocked, expired } = verdicts;
     if (held.length + blocked.length + expired.length === 0) return 0;
     const aftermath: Aftermath = { sums: new RollUpSums(), keys: new FreedKeys() };
+    this.#connection.changes.runs([...held, ...blocked.map(({ row }) => row)]);
     if (held.length > 0) {
       this.#connection.statement("run_hold").run({ seqs: seqsOf(held) });
       for (const run of held) aftermath.keys.addRow(run.toRow());

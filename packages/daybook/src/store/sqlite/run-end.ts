@@ -53,5 +53,6 @@ export function endRun(connection: Connection, row: EndableRow, ending: RunEndin
     waitMs: ending.waitMs ?? 0,
   });
   aftermath.keys.addRow(row);
+  connection.changes.run(row.id);
   connection.bump("runs");
 }

@@ -53,6 +53,7 @@ export class RunEnqueuer {
     this.makeQueueKnown(run.queue, controls);
     this.makeTenantKnown(run);
     this.#inserter.add(run);
+    this.#connection.changes.run(run.id);
     this.#connection.bump("runs");
   }
 

@@ -1,6 +1,6 @@
 import type { RunState } from "../../run/state.ts";
 import type { Instant } from "../../time/instant.ts";
-import type { ActiveCounts, AttemptRecord, RunEnd, RunRecord } from "../port/run-store.ts";
+import type { ActiveCounts, AttemptRecord, RunEnd, RunOutline, RunRecord } from "../port/run-store.ts";
 import type { Connection } from "./connection.ts";
 import {
   type AttemptRow,
@@ -8,6 +8,7 @@ import {
   type RunRow,
   toAttemptRecord,
   toRunEnd,
+  toRunOutline,
   toRunRecord,
 } from "../rows/run-row.ts";
 
@@ -38,6 +39,13 @@ export class RunReader {
       ),
     );
     return (rows as unknown as RunEndRow[]).map(toRunEnd);
+  }
+
+  outlines(ids: readonly string[]): RunOutline[] {
+    const rows = this.#connection.read(() =>
+      this.#connection.statement("run_list_outlines").all({ ids: JSON.stringify(ids) }),
+    );
+    return (rows as unknown as RunRow[]).map(toRunOutline);
   }
 
   attempts(runId: string): AttemptRecord[] {

@@ -70,6 +70,7 @@ export function returnRun(connection: Connection, holder: Holder, back: Return, 
     retried: back.outcome === "retried",
   });
   aftermath.keys.addRow(row);
+  connection.changes.run(row.id);
   connection.bump("runs");
   if (row.cancel_requested_at !== null) {
     endRun(connection, row, { state: "cancelled", at: back.at, reason: row.cancel_reason }, aftermath);

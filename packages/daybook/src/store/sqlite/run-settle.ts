@@ -47,6 +47,7 @@ export class RunSettler {
       const together = new Set(sets.flatMap((set) => this.#finishSet(set)));
       const settled = requests.map((request, place) => {
         const held = together.has(place) || this.#settleOne(request, aftermath);
+        if (held) this.#connection.changes.run(request.run.id);
         if (held && request.settlement.kind === "finish") this.#noteFinish(request, request.settlement, aftermath);
         return held;
       });

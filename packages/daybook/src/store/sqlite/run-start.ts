@@ -58,6 +58,7 @@ export class RunStarter {
 
   #insert(run: NewRun, workerId: string, startedAt: Instant): ClaimedRun {
     this.#enqueuer.makeTenantKnown(run);
+    this.#connection.changes.run(run.id);
     const { id, job, tenant, queue, priority, availableAt, maxAttempts, trigger, triggeredBy, createdAt } = run;
     const { parentId, childKey, siblingLimit, concurrencyKey, dedupeKey, overlapKey, scheduleId, dueAt } = run;
     const { lastInsertRowid } = this.#connection

@@ -13,6 +13,7 @@ import type {
   ProgressWrite,
   RunEnd,
   RunFilter,
+  RunOutline,
   RunRecord,
   RunStore,
   SettleRequest,
@@ -127,6 +128,10 @@ export class SqliteRunStore implements RunStore {
 
   async get(id: string): Promise<RunRecord | null> {
     return this.#reader.get(id);
+  }
+
+  async outlines(ids: readonly string[]): Promise<RunOutline[]> {
+    return this.#reader.outlines(ids);
   }
 
   async list(filter: RunFilter, page: PageRequest): Promise<Page<RunRecord>> {

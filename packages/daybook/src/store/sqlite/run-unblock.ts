@@ -11,6 +11,7 @@ interface Group {
 
 interface BlockedRow {
   readonly seq: number;
+  readonly id: string;
   readonly sibling_limit: number | null;
   readonly solo: number;
 }
@@ -82,6 +83,7 @@ export class RunUnblocker {
 
   #wakeRows(rows: readonly BlockedRow[]): number {
     for (const { seq } of rows) this.#connection.statement("run_wake").run({ seq });
+    this.#connection.changes.runs(rows);
     return rows.length;
   }
 

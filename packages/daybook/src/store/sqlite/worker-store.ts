@@ -62,7 +62,8 @@ export class SqliteWorkerStore implements WorkerStore {
 
   async register(worker: NewWorker): Promise<void> {
     const beat = leaseClockMs();
-    this.#connection.write(() =>
+    this.#connection.write(() => {
+      this.#connection.changes.tell({ kind: "worker", what: { id: worker.id, state: "alive" } });
       this.#connection.statement("worker_insert").run({
         id: worker.id,
         host: worker.host,
@@ -77,8 +78,8 @@ export class SqliteWorkerStore implements WorkerStore {
         started_at: worker.startedAt,
         lease_ms: worker.leaseMs,
         beat,
-      }),
-    );
+      });
+    });
   }
 
   async heartbeat(workerId: string, now: Instant): Promise<boolean> {
@@ -143,7 +144,9 @@ export class SqliteWorkerStore implements WorkerStore {
   }
 
   #end(id: string, state: "stopped" | "lost", now: Instant): boolean {
-    return this.#connection.statement("worker_end").run({ id, state, now }).changes === 1;
+    const ended = this.#connection.statement("worker_end").run({ id, state, now }).changes === 1;
+    if (ended) this.#connection.changes.tell({ kind: "worker", what: { id, state } });
+    return ended;
   }
 
   #runsOf(workerId: string): HeldRunRow[] {

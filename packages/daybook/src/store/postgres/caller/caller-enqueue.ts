@@ -67,6 +67,7 @@ export class CallerEnqueuer {
     const tx = new ClientTransaction(sendThrough(client, this.#connection.location), this.#files, false);
     this.#check(client, await placeOf(tx), home);
     const outcomes = await this.#enqueuer.enqueueBy(controls, tx, groups);
+    await tx.sendTold();
     if (tx.changed.has("runs")) {
       await tx.rows("notification_send", { channel: channelOf(this.#connection.schema), payload: hint });
     }

@@ -1,4 +1,4 @@
 -- Purpose: tells whether what is remembered of the controls still holds.
 -- Params:  none.
--- Returns: version.
-SELECT controls AS version FROM daybook.pulse WHERE one = 1
+-- Returns: version, live (whether changes are kept).
+SELECT controls AS version, live FROM daybook.pulse WHERE one = 1

@@ -1,7 +1,7 @@
 -- Purpose: makes the first runs that wait for concurrency keys waiting again, for each queue and job as many as the key has room for. The
 --          queues and jobs are found by jumps from one to the next, however many runs each has.
 -- Params:  $keys (array, each `key:<concurrency key>`); $jobs and $limits: the jobs that have a limit. No limit: room for all.
--- Returns: nothing; the rows changed are the runs woken. Locks them; skips those that somebody else has locked.
+-- Returns: id of each run woken. Locks them; skips those that somebody else has locked.
 WITH
   freed AS MATERIALIZED (
     SELECT wanted.key AS blocked_key, (
@@ -37,3 +37,4 @@ WITH
   )
 UPDATE daybook.run SET state = 'waiting', lane = 1, blocked_key = NULL
 FROM woken WHERE run.id = woken.id AND run.state = 'blocked'
+RETURNING run.id

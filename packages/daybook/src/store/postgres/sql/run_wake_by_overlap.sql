@@ -1,6 +1,6 @@
 -- Purpose: makes runs that wait for an overlap key waiting again. A solo run waits for all that run; any other run for a running solo one.
 -- Params:  $keys (array, each `overlap:<overlap key>`).
--- Returns: nothing; the rows changed are the runs woken. Locks them; skips those that somebody else has locked.
+-- Returns: id of each run woken. Locks them; skips those that somebody else has locked.
 WITH
   freed AS MATERIALIZED (
     SELECT wanted.key AS blocked_key, using_it.runs, using_it.solos
@@ -17,3 +17,4 @@ WITH
   )
 UPDATE daybook.run SET state = 'waiting', lane = 1, blocked_key = NULL
 FROM woken WHERE run.id = woken.id AND run.state = 'blocked'
+RETURNING run.id

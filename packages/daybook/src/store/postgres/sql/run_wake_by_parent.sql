@@ -1,7 +1,7 @@
 -- Purpose: makes the first children that wait for a place among their siblings waiting again, for each queue and job as many as there is
 --          room for by the sibling limit of the first. The queues and jobs are found by jumps from one to the next.
 -- Params:  $keys (array, each `parent:<id>`).
--- Returns: nothing; the rows changed are the runs woken. Locks them; skips those that somebody else has locked.
+-- Returns: id of each run woken. Locks them; skips those that somebody else has locked.
 WITH
   freed AS MATERIALIZED (
     SELECT wanted.key AS blocked_key, (
@@ -40,3 +40,4 @@ WITH
   )
 UPDATE daybook.run SET state = 'waiting', lane = 1, blocked_key = NULL
 FROM woken WHERE run.id = woken.id AND run.state = 'blocked'
+RETURNING run.id
