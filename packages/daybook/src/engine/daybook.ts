@@ -90,7 +90,10 @@ export type OpenHandler = (parts: {
   readonly store: Store;
   readonly passwords: Passwords;
   readonly clock: Clock;
+  readonly health: ServiceHealth;
   readonly logger: () => Logger;
+  /** Has this called when the process begins to stop: what would otherwise never end, ends then. */
+  readonly onStop: (close: () => void) => void;
   readonly latencies: Latencies;
 }) => Promise<Fetch>;
 
@@ -125,6 +128,8 @@ export class Daybook {
   readonly #why: Why;
   readonly #ids = new RunIdSource();
   #logger: Logger | undefined;
+  readonly #closers: (() => void)[] = [];
+  #isClosing = false;
   #stopped: Promise<void> | null = null;
 
   /** @internal Use `createDaybook`. */
@@ -181,7 +186,19 @@ export class Daybook {
     this.tokens = new TokensApi(store, operator, now);
     let handler: Promise<Fetch> | undefined;
     this.fetch = async (request, origin) => {
-      handler ??= openHandler({ daybook: this, store, passwords, clock, latencies, logger: () => this.#log() });
+      handler ??= openHandler({
+        daybook: this,
+        store,
+        passwords,
+        clock,
+        latencies,
+        health: this.#health,
+        logger: () => this.#log(),
+        onStop: (close) => {
+          this.#closers.push(close);
+          if (this.#isClosing) close();
+        },
+      });
       return (await handler)(request, origin);
     };
     this.#why = new Why(store, now);
@@ -224,8 +241,18 @@ export class Daybook {
     return result;
   }
 
+  /**
+   * Ends the live streams of {@link fetch}, which would otherwise keep a server from closing; their clients come back, and find another process
+   * or the next. {@link stop} does this first. Call it yourself before you wait for a server of your own to close.
+   */
+  closeStreams(): void {
+    this.#isClosing = true;
+    for (const close of this.#closers) close();
+  }
+
   /** Drains, aborts, releases, and closes the store. Safe to call twice; resolves when nothing runs any more. */
   stop(): Promise<void> {
+    this.closeStreams();
     this.#stopped ??= this.#worker.stop().then(() => this.#store.close());
     return this.#stopped;
   }

@@ -9,7 +9,7 @@ import { toNodeHandler } from "./node-handler.ts";
 export interface Listening {
   /** `http://127.0.0.1:4000` */
   readonly url: string;
-  /** Takes no more requests, and resolves when those under way are answered. */
+  /** Takes no more requests, ends live streams, and resolves when the requests under way are answered. */
   close(): Promise<void>;
 }
 
@@ -18,7 +18,7 @@ export interface Listening {
  * @param port 0 takes any that is free.
  * @throws DaybookError `OPTION_INVALID` when the port is taken or not allowed.
  */
-export async function listen(daybook: Pick<Daybook, "fetch">, port: number): Promise<Listening> {
+export async function listen(daybook: Pick<Daybook, "fetch" | "closeStreams">, port: number): Promise<Listening> {
   const handle = toNodeHandler(daybook);
   const server = createServer((request, response) => void handle(request, response));
   server.requestTimeout = 30_000;
@@ -36,6 +36,7 @@ export async function listen(daybook: Pick<Daybook, "fetch">, port: number): Pro
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     async close() {
+      daybook.closeStreams();
       const closed = once(server, "close");
       server.close();
       server.closeIdleConnections();

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Passwords } from "../engine/access/passwords.ts";
 import type { Daybook } from "../engine/daybook.ts";
 import type { Latencies } from "../engine/measure/latency.ts";
+import type { ServiceHealth } from "../engine/service/service-health.ts";
 import type { Store } from "../store/port/store.ts";
 import type { Clock } from "../time/clock.ts";
 import type { PasswordGate } from "./access/password-gate.ts";
@@ -19,4 +20,7 @@ export interface HttpParts {
   readonly latencies: Latencies;
   readonly sessions: Sessions;
   readonly gate: PasswordGate;
+  readonly health: ServiceHealth;
+  /** Has this called when the process begins to stop. */
+  readonly onStop: (close: () => void) => void;
 }

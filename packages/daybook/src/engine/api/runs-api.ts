@@ -12,6 +12,7 @@ import type { Enqueuer } from "../enqueue/enqueuer.ts";
 import { plainRun } from "../enqueue/plain-run.ts";
 import type { EventHub } from "../events.ts";
 import type { KeepAlive } from "../service/keep-alive.ts";
+import { progressHistory } from "./progress-history.ts";
 import { toRunView, type RunView } from "./run-view.ts";
 
 export interface ListOptions {
@@ -39,8 +40,6 @@ export interface RunsApiOptions {
 /** Waits look at the store this often when no event comes from this process. */
 const waitPollMs = 200;
 const nothing = (): void => undefined;
-/** Runs to learn a job's usual duration from. */
-const historyRuns = 20;
 
 /** Runs of the installation: read, waited for, cancelled, retried. */
 export class RunsApi {
@@ -63,7 +62,7 @@ export class RunsApi {
     const data = await Promise.all(
       page.data.map(async (run) => {
         if (run.state !== "running") return toRunView(run, this.#options.clock.now(), null);
-        const history = histories.get(run.job) ?? this.#history(run.job);
+        const history = histories.get(run.job) ?? progressHistory(this.#options.store.runs, run.job);
         histories.set(run.job, history);
         return toRunView(run, this.#options.clock.now(), await history);
       }),
@@ -196,21 +195,11 @@ export class RunsApi {
   }
 
   async #view(run: RunRecord): Promise<RunView> {
-    return toRunView(run, this.#options.clock.now(), run.state === "running" ? await this.#history(run.job) : null);
-  }
-
-  /** What the job's newest succeeded runs took, at the median. */
-  async #history(job: string): Promise<ProgressHistory | null> {
-    const { data } = await this.#options.store.runs.list(
-      { job, states: ["succeeded", "partial"] },
-      { limit: historyRuns },
+    return toRunView(
+      run,
+      this.#options.clock.now(),
+      run.state === "running" ? await progressHistory(this.#options.store.runs, run.job) : null,
     );
-    const durations = data.flatMap((run) =>
-      run.startedAt === null || run.finishedAt === null ? [] : [run.finishedAt - run.startedAt],
-    );
-    const items = data.flatMap((run) => (run.progress?.total == null ? [] : [run.progress.total]));
-    const usualDurationMs = median(durations);
-    return usualDurationMs === null ? null : { usualDurationMs, usualItems: median(items) };
   }
 
   async #existing(id: string): Promise<RunRecord> {
@@ -233,9 +222,4 @@ export function pageOf(options: ListOptions): { limit: number; after?: string } 
     });
   }
   return options.after === undefined ? { limit } : { limit, after: options.after };
-}
-
-function median(values: readonly number[]): number | null {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? null;
 }

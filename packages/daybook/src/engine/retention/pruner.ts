@@ -15,6 +15,9 @@ const firstTurnAfterMs = 30_000;
 /** However many jobs there are, one is looked at no more often than this. */
 const shortestStepMs = 100;
 
+/** Far more than those who listen keep: it is they who forget what is old. */
+const keptChanges = { maxAgeMs: 3_600_000, most: 1_000_000 };
+
 type Work = (settings: RetentionSettings, now: Instant) => Promise<void>;
 
 interface RetentionSettings {
@@ -86,7 +89,7 @@ export class Pruner implements Service {
   }
 
   async #allWork(): Promise<Work[]> {
-    const { prune } = this.#store;
+    const { prune, changes } = this.#store;
     const jobs = await this.#store.jobs.list();
     return [
       ...jobs.map(
@@ -100,6 +103,8 @@ export class Pruner implements Service {
         this.#batches((limit) => prune.rollUps({ hourBefore: now - settings.ms("retention.rollUps"), limit })),
       (settings, now) =>
         this.#batches((limit) => prune.workers({ endedBefore: now - settings.ms("retention.workers"), limit })),
+      // Whoever listened and died does not say that nobody does any more.
+      () => changes.prune(keptChanges),
       (settings, now) => this.#batches((limit) => prune.audit({ before: now - settings.ms("retention.audit"), limit })),
     ];
   }

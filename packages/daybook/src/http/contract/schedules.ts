@@ -53,7 +53,7 @@ const finding = z
 
 const outcomes = ["ran", "skipped", "queued", "missed", "coalesced", "paused", "disabled", "refused"] as const;
 
-const fire = z
+export const fire = z
   .strictObject({
     scheduleId: z.string(),
     dueAt: instant,

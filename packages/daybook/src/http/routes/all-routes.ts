@@ -1,6 +1,8 @@
+import { LiveFeed } from "../live/live-feed.ts";
 import type { HttpParts } from "../parts.ts";
 import type { Route } from "../route.ts";
 import { accessRoutes } from "./access.ts";
+import { eventRoutes } from "./events.ts";
 import { installationRoutes } from "./installation.ts";
 import { jobRoutes } from "./jobs.ts";
 import { overviewRoutes } from "./overview.ts";
@@ -10,6 +12,8 @@ import { tenantRoutes } from "./tenants.ts";
 
 /** Every route there is: what is not here is not reachable, and stands in no document. */
 export function allRoutes(parts: HttpParts): Route[] {
+  const feed = new LiveFeed(parts);
+  parts.onStop(() => feed.close());
   return [
     ...overviewRoutes(parts),
     ...runRoutes(parts),
@@ -18,5 +22,6 @@ export function allRoutes(parts: HttpParts): Route[] {
     ...tenantRoutes(parts),
     ...installationRoutes(parts),
     ...accessRoutes(parts),
+    ...eventRoutes(parts, feed),
   ];
 }

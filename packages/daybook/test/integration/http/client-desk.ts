@@ -59,7 +59,9 @@ export class ClientDesk {
     const status = found.status ?? (found.answer === null ? 204 : 200);
     try {
       const answer = await call?.(input);
-      const text = found.contentTypes === undefined ? null : await whole(answer as AsyncIterable<string>);
+      const isEndless = found.contentTypes?.includes("text/event-stream") === true;
+      const read = isEndless ? firstOf : whole;
+      const text = found.contentTypes === undefined ? null : await read(answer as AsyncIterable<string>);
       return { status, headers: answered, body: text ?? answer ?? null };
     } catch (error) {
       if (!isClientError(error)) throw error;
@@ -67,6 +69,12 @@ export class ClientDesk {
       return { status: error.status ?? 0, headers: answered, body: { code, message, params } };
     }
   }
+}
+
+/** The first piece of a text that does not end. */
+async function firstOf(text: AsyncIterable<string>): Promise<string> {
+  for await (const piece of text) return piece;
+  return "";
 }
 
 /** All of a text that comes piece by piece. */

@@ -133,10 +133,19 @@ export function cookieOf(headers: Headers): string {
 
 /** Reads an answer whole. */
 export async function replyOf(response: Response): Promise<Reply> {
-  const text = await response.text();
+  const text = await textOf(response);
   const { status, headers } = response;
   const isJson = headers.get("content-type")?.startsWith("application/json") === true;
   return { status, headers, body: isJson ? JSON.parse(text) : text === "" ? null : text };
+}
+
+/** The whole body; of a stream that does not end by itself, the first piece. */
+async function textOf(response: Response): Promise<string> {
+  if (response.headers.get("content-type")?.startsWith("text/event-stream") !== true) return response.text();
+  const reader = response.body?.getReader();
+  const first = await reader?.read();
+  await reader?.cancel();
+  return new TextDecoder().decode(first?.value);
 }
 
 /** The host's own check, as tests have it: the request says who it is. */

@@ -1,5 +1,6 @@
 import type { Endpoint } from "../../../src/http/contract/endpoint.ts";
 import * as access from "../../../src/http/contract/access.ts";
+import * as events from "../../../src/http/contract/events.ts";
 import * as installation from "../../../src/http/contract/installation.ts";
 import * as jobs from "../../../src/http/contract/jobs.ts";
 import * as overview from "../../../src/http/contract/overview.ts";
@@ -7,7 +8,9 @@ import * as runs from "../../../src/http/contract/runs.ts";
 import * as schedules from "../../../src/http/contract/schedules.ts";
 import * as tenants from "../../../src/http/contract/tenants.ts";
 
+const files = [overview, runs, jobs, schedules, tenants, installation, access, events];
+
 /** Every endpoint of the contract. */
-export const endpoints: readonly Endpoint[] = [overview, runs, jobs, schedules, tenants, installation, access].flatMap(
-  (file) => Object.values(file).filter((value): value is Endpoint => "method" in value && "path" in value),
+export const endpoints: readonly Endpoint[] = files.flatMap((file) =>
+  Object.values(file).filter((value): value is Endpoint => "method" in value && "path" in value),
 );

@@ -94,6 +94,7 @@ export async function tour(desk: Pick<Desk, "daybook" | "ask">): Promise<Map<str
   await go("tokens.list", "/tokens");
   await go("tokens.revoke", "/tokens/ci");
   await go("accounts.remove", "/accounts/vera");
+  await go("events.stream", `/events?run=${run}`);
   await go("audit.list", "/audit?limit=100");
   return replies;
 }
