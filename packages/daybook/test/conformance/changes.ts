@@ -103,21 +103,21 @@ export function changesSuite(test: StoreTest): void {
     }) => {
       await ensureJobs(store, { concurrency: { limit: 1, perKey: true } });
       const first = await claimed(store, worker, { concurrencyKey: "erp", priority: 0 });
-      const second_ = await enqueued(store, { concurrencyKey: "erp" });
+      const next = await enqueued(store, { concurrencyKey: "erp" });
       const later = await enqueued(store, { availableAt: t0 + hour, expiresAt: t0 + minute });
       const told = await follow(store);
       await claim(store, worker);
-      expect([await stateOf(store, second_), (await told()).runs]).toEqual(["blocked", [second_]]);
+      expect([await stateOf(store, next), (await told()).runs]).toEqual(["blocked", [next]]);
       await settle(store, worker, first, giveBack({ availableAt: t0 + hour }));
-      expect((await told()).runs.toSorted()).toEqual([first.id, second_].toSorted());
+      expect((await told()).runs.toSorted()).toEqual([first.id, next].toSorted());
       await store.runs.reschedule(later, { priority: 1 });
       expect((await told()).runs).toEqual([later]);
       await store.runs.expire(t0 + hour, 10);
       expect((await told()).runs).toEqual([later]);
       await claim(store, worker);
-      expect((await told()).runs).toEqual([second_]);
-      await store.runs.cancel([first.id, second_], { by: "anna", reason: null, now: t0 + second });
-      expect((await told()).runs.toSorted()).toEqual([first.id, second_].toSorted());
+      expect((await told()).runs).toEqual([next]);
+      await store.runs.cancel([first.id, next], { by: "anna", reason: null, now: t0 + second });
+      expect((await told()).runs.toSorted()).toEqual([first.id, next].toSorted());
     });
 
     test("runs held aside are told of one by one, and let go all at once", async ({ store, worker }) => {
@@ -219,15 +219,15 @@ export function changesSuite(test: StoreTest): void {
       await store.changes.listen({ leaseMs });
       const first = await store.changes.position();
       await enqueue(store, ...newRuns(5));
-      const second_ = await store.changes.position();
+      const next = await store.changes.position();
       const last = await enqueued(store);
       await store.changes.prune({ maxAgeMs: hour, most: 6 });
       expect(await store.changes.since(first, { limit: 10 })).toMatchObject({ kind: "changes" });
       await store.changes.prune({ maxAgeMs: hour, most: 3 });
       expect(await store.changes.since(first, { limit: 10 })).toMatchObject({ kind: "gone" });
-      expect(await store.changes.since(second_, { limit: 10 })).toMatchObject({ changes: { runs: [last] } });
+      expect(await store.changes.since(next, { limit: 10 })).toMatchObject({ changes: { runs: [last] } });
       await store.changes.prune({ maxAgeMs: -1, most: 3 });
-      const { position, kind } = await store.changes.since(second_, { limit: 10 });
+      const { position, kind } = await store.changes.since(next, { limit: 10 });
       expect(kind).toBe("gone");
       expect(await store.changes.since(position, { limit: 10 })).toMatchObject({ kind: "changes", changes: nothing });
     });
@@ -260,13 +260,13 @@ export function changesSuite(test: StoreTest): void {
         const children = [1, 2].map(() =>
           startChild("enqueue", fixture.url, { job: jobName, runs: 100, dedupeKeys: [] }),
         );
-        let isOver = false;
-        const over = race(children).then(() => (isOver = true));
-        while (!isOver) {
+        const over = new AbortController();
+        const racing = race(children).finally(() => over.abort());
+        while (!over.signal.aborted) {
           for (const id of (await told()).runs) seen.add(id);
           await setImmediate();
         }
-        await over;
+        await racing;
         for (const id of (await told()).runs) seen.add(id);
         const { data } = await store.runs.list({}, { limit: 1_000 });
         expect(data.length).toBe(200);

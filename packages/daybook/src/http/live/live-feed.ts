@@ -109,7 +109,7 @@ export class LiveFeed {
     this.#isClosed = true;
     this.#cancelHeartbeat?.();
     for (const { joined } of this.#joiners.splice(0)) joined.reject(stopping());
-    for (const { stream } of [...this.#subscriptions]) stream.end();
+    for (const { stream } of this.#subscriptions) stream.end();
     void this.#loop.stop();
   }
 
@@ -159,7 +159,7 @@ export class LiveFeed {
   /** Each is told what it missed, up to a position not after the one that this turn reads to: so there is no gap between the two. */
   async #letIn(): Promise<void> {
     const answers = new Map<string, Promise<ChangesSince>>();
-    for (const joiner of [...this.#joiners]) {
+    for (const joiner of this.#joiners) {
       const { audience, stream, after, joined } = joiner;
       let texts = [ready(false)];
       let position = this.#toldPosition;
@@ -258,7 +258,7 @@ export class LiveFeed {
   /** Puts each audience's words together once. */
   #send(textOf: (audience: Audience) => string): void {
     const chunks = new Map<string, Uint8Array>();
-    for (const { audience, stream } of [...this.#subscriptions]) {
+    for (const { audience, stream } of this.#subscriptions) {
       const chunk = chunks.get(audience.name) ?? this.#encoder.encode(textOf(audience));
       chunks.set(audience.name, chunk);
       if (chunk.byteLength > 0) stream.push(chunk);
