@@ -1,5 +1,6 @@
 // Written from http/contract by: vitest run --project integration client-endpoints -u
 import type * as accessContract from "../http/contract/access.ts";
+import type * as eventsContract from "../http/contract/events.ts";
 import type * as installationContract from "../http/contract/installation.ts";
 import type * as jobsContract from "../http/contract/jobs.ts";
 import type * as overviewContract from "../http/contract/overview.ts";
@@ -16,6 +17,7 @@ export const endpoints = {
   "accounts.setPassword": "PUT /accounts/{account}/password",
   "accounts.signOut": "DELETE /accounts/{account}/sessions",
   "audit.list": "GET /audit",
+  "events.stream": "GET /events text",
   "fires.list": "GET /fires",
   "fires.why": "GET /why",
   "jobs.disable": "POST /jobs/{job}/disable",
@@ -91,6 +93,7 @@ export interface Contract {
   readonly "accounts.setPassword": typeof accessContract.resetPassword;
   readonly "accounts.signOut": typeof accessContract.signOutAccount;
   readonly "audit.list": typeof installationContract.listAudit;
+  readonly "events.stream": typeof eventsContract.streamEvents;
   readonly "fires.list": typeof schedulesContract.listFires;
   readonly "fires.why": typeof schedulesContract.askWhy;
   readonly "jobs.disable": typeof jobsContract.disableJob;

@@ -48,6 +48,17 @@ CREATE TABLE daybook.audit (
 CREATE INDEX audit_at ON daybook.audit USING btree (at, seq);
 CREATE INDEX audit_subject ON daybook.audit USING btree (subject, at, seq);
 
+CREATE TABLE daybook.change (
+  seq bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+  at_ms bigint NOT NULL,
+  size integer NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  what text NOT NULL,
+  CONSTRAINT change_pkey PRIMARY KEY (seq)
+) WITH (autovacuum_vacuum_cost_delay=0, autovacuum_vacuum_scale_factor=0.1, autovacuum_vacuum_threshold=1000);
+CREATE INDEX change_xid ON daybook.change USING btree (xid);
+
 CREATE TABLE daybook.credential (
   set_at bigint NOT NULL,
   tenant text COLLATE "C",
@@ -99,6 +110,16 @@ CREATE TABLE daybook.job (
   CONSTRAINT job_pkey PRIMARY KEY (name)
 );
 
+CREATE TABLE daybook.listening (
+  one smallint NOT NULL,
+  until_ms bigint NOT NULL,
+  floor bigint NOT NULL,
+  epoch text COLLATE "C" NOT NULL,
+  waits_for text[],
+  CONSTRAINT listening_pkey PRIMARY KEY (one),
+  CONSTRAINT listening_one_check CHECK ((one = 1))
+) WITH (fillfactor=10);
+
 CREATE TABLE daybook.log (
   run_id uuid NOT NULL,
   at bigint NOT NULL,
@@ -134,6 +155,7 @@ CREATE TABLE daybook.override (
 CREATE TABLE daybook.pulse (
   one smallint NOT NULL,
   controls bigint NOT NULL,
+  live boolean NOT NULL DEFAULT false,
   CONSTRAINT pulse_pkey PRIMARY KEY (one),
   CONSTRAINT pulse_one_check CHECK ((one = 1))
 ) WITH (fillfactor=10);
