@@ -2,6 +2,8 @@
 export interface RequestOrigin {
   /** The address of the other end of the connection; without it nobody counts as local. */
   readonly address?: string | undefined;
+  /** The path as the browser asked for it, where the server around it has cut off what it is mounted at. */
+  readonly publicPath?: string | undefined;
 }
 
 /** Answers one request. Never rejects: what goes wrong is an answer, too. */

@@ -9,6 +9,7 @@ import type { Caller } from "./access/caller.ts";
 import { authorize } from "./access/authorize.ts";
 import { identifier, type Identify } from "./access/identify.ts";
 import { senderOf } from "./access/sender.ts";
+import { serveDashboard } from "./dashboard/serve-dashboard.ts";
 import { failureResponse } from "./errors.ts";
 import { isLive, readiness } from "./health.ts";
 import { emptyResponse, jsonResponse } from "./json-response.ts";
@@ -48,6 +49,11 @@ export function createApp(parts: HttpParts): Hono<Env> {
     ({ req, env }) => whoIs(req.raw, env),
   );
 
+  // Pages have headers of their own, so they stand before those of the API.
+  app.use(async ({ req, env }, next) => {
+    const asked = env.publicPath ?? new URL(req.url).pathname;
+    return (await serveDashboard(req.raw, { path: req.path, asked, mount })) ?? next();
+  });
   app.use(
     secureHeaders({
       contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },

@@ -13,7 +13,8 @@ export type NodeHandler = (request: IncomingMessage, response: ServerResponse) =
  */
 export function toNodeHandler(daybook: Pick<Daybook, "fetch">): NodeHandler {
   const listener = getRequestListener(
-    (request, { incoming }) => daybook.fetch(request, { address: incoming.socket.remoteAddress }),
+    (request, { incoming }) =>
+      daybook.fetch(request, { address: incoming.socket.remoteAddress, publicPath: publicPathOf(incoming) }),
     // The host's own Request and Response stay what they are.
     { overrideGlobalObjects: false },
   );
@@ -35,4 +36,10 @@ function giveBodyBack(request: ParsedRequest): void {
   if (!request.readableDidRead || body === undefined || rawBody instanceof Buffer) return;
   if (body instanceof Uint8Array) request.rawBody = Buffer.from(body);
   else request.rawBody = Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
+}
+
+/** Express and Nest cut off the path they are mounted at, and keep what was asked for beside it. */
+function publicPathOf(incoming: object): string | undefined {
+  const { originalUrl } = incoming as { originalUrl?: unknown };
+  return typeof originalUrl === "string" ? originalUrl.split("?", 1)[0] : undefined;
 }

@@ -31,6 +31,9 @@ const periodFields = {
   total: statistics,
   byJob: z.array(z.strictObject({ key: z.string(), statistics })),
   byTenant: z.array(z.strictObject({ key: z.string().nullable(), statistics })),
+  hours: z
+    .array(z.strictObject({ hourAt: instant, statistics }))
+    .meta({ description: "Oldest first; hours in which nothing ended are left out." }),
 };
 
 export const getOverview = endpoint({
@@ -62,10 +65,5 @@ export const getJobStatistics = endpoint({
   params: z.strictObject({ job: name }),
   query: z.strictObject(period),
   body: null,
-  answer: z.strictObject({
-    ...periodFields,
-    hours: z
-      .array(z.strictObject({ hourAt: instant, statistics }))
-      .meta({ description: "Oldest first; hours in which nothing ended are left out." }),
-  }),
+  answer: z.strictObject(periodFields),
 });

@@ -40,20 +40,18 @@ export function overviewRoutes({ daybook: { runs }, store, clock }: HttpParts): 
       const from = fromOf(query.days);
       const filter = given({ job: params.job, tenant: tenantOf(caller, query.tenant), from });
       const hours = await store.rollUps.list(filter);
-      const byHour = [...Map.groupBy(hours, ({ hourAt }) => hourAt)].toSorted(([a], [b]) => a - b);
-      return {
-        ...periodOf(from, hours),
-        hours: byHour.map(([hourAt, same]) => ({ hourAt: formatInstant(hourAt), statistics: summarize(same) })),
-      };
+      return periodOf(from, hours);
     }),
   ];
 }
 
 function periodOf(from: Instant, hours: readonly RollUp[]) {
+  const byHour = [...Map.groupBy(hours, ({ hourAt }) => hourAt)].toSorted(([a], [b]) => a - b);
   return {
     from: formatInstant(from),
     total: summarize(hours),
     byJob: summarizeBy(hours, ({ job }) => job),
     byTenant: summarizeBy(hours, ({ tenant }) => tenant),
+    hours: byHour.map(([hourAt, same]) => ({ hourAt: formatInstant(hourAt), statistics: summarize(same) })),
   };
 }
