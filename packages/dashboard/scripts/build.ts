@@ -1,0 +1,44 @@
+// Builds the dashboard into packages/daybook/dist/dashboard, compressed beforehand. With --if-stale only when its sources have changed since.
+import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { createHash } from "node:crypto";
+import { build } from "vite";
+
+const here = join(import.meta.dirname, "..");
+const out = join(here, "../daybook/dist/dashboard");
+const stamp = join(out, "stamp.txt");
+
+/** What the build is made of. The lock file stands for all packages. */
+function fingerprint(): string {
+  const hash = createHash("sha256");
+  const sources = globSync(["src/**/*.{ts,vue,css}", "public/*", "index.html", "vite.config.ts", "scripts/build.ts"], {
+    cwd: here,
+  });
+  for (const file of [...sources.toSorted(), "../daybook/src/client/endpoints.ts", "../../package-lock.json"])
+    hash.update(file).update(readFileSync(join(here, file)));
+  return hash.digest("hex");
+}
+
+function compress(): void {
+  for (const file of globSync("**/*.{js,css,svg,html}", { cwd: out })) {
+    const bytes = readFileSync(join(out, file));
+    if (bytes.byteLength < 1_024) continue;
+    writeFileSync(join(out, `${file}.gz`), gzipSync(bytes, { level: 9 }));
+    writeFileSync(
+      join(out, `${file}.br`),
+      brotliCompressSync(bytes, {
+        params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.byteLength },
+      }),
+    );
+  }
+}
+
+const now = fingerprint();
+const isFresh = existsSync(stamp) && readFileSync(stamp, "utf8") === now;
+if (!isFresh || !process.argv.includes("--if-stale")) {
+  if (process.argv.includes("--if-stale")) console.log("Building the dashboard, once …");
+  await build({ root: here, logLevel: "warn" });
+  compress();
+  writeFileSync(stamp, now);
+}

@@ -1,0 +1,43 @@
+import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from "vue-router";
+import type { MessageKey } from "../i18n/messages.ts";
+
+declare module "vue-router" {
+  interface RouteMeta {
+    /** The page's name: its title, and what the navigation shows. */
+    title: MessageKey;
+  }
+}
+
+/** One record a page; each page is loaded when it is gone to. */
+export const routes = [
+  {
+    path: "/",
+    name: "overview",
+    component: () => import("../pages/overview/OverviewPage.vue"),
+    meta: { title: "pages.overview" },
+  },
+  { path: "/runs", name: "runs", component: () => import("../pages/runs/RunsPage.vue"), meta: { title: "pages.runs" } },
+  {
+    path: "/runs/:run",
+    name: "run",
+    component: () => import("../pages/run/RunPage.vue"),
+    props: true,
+    meta: { title: "pages.run" },
+  },
+  {
+    path: "/:path(.*)*",
+    name: "not-found",
+    component: () => import("../pages/not-found/NotFoundPage.vue"),
+    meta: { title: "pages.notFound" },
+  },
+] as const satisfies readonly RouteRecordRaw[];
+
+export type PageName = (typeof routes)[number]["name"];
+
+export function createDashboardRouter(base: string): Router {
+  return createRouter({
+    history: createWebHistory(base),
+    routes: [...routes],
+    scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
+  });
+}

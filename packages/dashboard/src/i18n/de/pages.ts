@@ -1,0 +1,12 @@
+import type { Messages } from "../messages.ts";
+
+export const pages: Messages["pages"] = {
+  overview: "Übersicht",
+  runs: "Läufe",
+  run: "Lauf",
+  jobs: "Jobs",
+  job: "Job",
+  notFound: "Diese Seite gibt es nicht",
+  notFoundHint:
+    "Die Adresse ist vielleicht alt oder vertippt. Über die Navigation oder mit Strg K ist alles zu erreichen.",
+};

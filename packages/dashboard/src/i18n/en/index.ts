@@ -1,0 +1,11 @@
+import { common } from "./common.ts";
+import { overview } from "./overview.ts";
+import { pages } from "./pages.ts";
+import { run } from "./run.ts";
+import { runPage } from "./run-page.ts";
+import { runs } from "./runs.ts";
+import { shell } from "./shell.ts";
+import { trouble } from "./trouble.ts";
+
+/** The words of the dashboard. English is the one that says which there are. */
+export const en = { common, pages, run, shell, trouble, overview, runs, runPage };

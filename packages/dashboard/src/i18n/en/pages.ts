@@ -1,0 +1,10 @@
+export const pages = {
+  overview: "Overview",
+  runs: "Runs",
+  run: "Run",
+  jobs: "Jobs",
+  job: "Job",
+  notFound: "There is no such page",
+  notFoundHint:
+    "The address may be old or mistyped. Everything there is can be reached from the navigation or with Ctrl K.",
+};

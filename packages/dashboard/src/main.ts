@@ -1,0 +1,6 @@
+import "./styles/main.css";
+import { openDashboard } from "./app/open-dashboard.ts";
+import { runningClock } from "./state/page-clock.ts";
+import { HttpTransport } from "./transport/http.ts";
+
+await openDashboard({ transport: new HttpTransport(document.baseURI), clock: runningClock() });

@@ -1,0 +1,6 @@
+import type { LiveChange } from "../../transport/transport.ts";
+
+/** Whether a change may be about the run. */
+export function concerns(run: () => string): (change: LiveChange) => boolean {
+  return ({ runs }) => runs.length === 0 || runs.includes(run());
+}

@@ -1,0 +1,13 @@
+import { ref, type Ref } from "vue";
+
+/** The page's clock: what "3 minutes ago" is counted from. */
+export interface PageClock {
+  /** Epoch milliseconds, moved on once a second. */
+  readonly now: Readonly<Ref<number>>;
+}
+
+export function runningClock(): PageClock {
+  const now = ref(Date.now());
+  setInterval(() => (now.value = Date.now()), 1_000);
+  return { now };
+}

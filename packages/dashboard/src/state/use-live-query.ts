@@ -1,0 +1,49 @@
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/vue-query";
+import type { Answer, ClientError, Input, Operation } from "daybook/client";
+import { computed, onScopeDispose, toValue, type MaybeRefOrGetter } from "vue";
+import { call } from "../transport/call.ts";
+import type { LiveChange } from "../transport/transport.ts";
+import { useDashboard } from "./dashboard.ts";
+
+export interface LiveQueryOptions {
+  /** How often to ask where nothing is pushed. @defaultValue 5 s */
+  readonly pollMs?: number;
+  /** Which changes this answer may follow. @defaultValue all */
+  readonly follows?: (change: LiveChange) => boolean;
+  readonly enabled?: MaybeRefOrGetter<boolean>;
+  /** Shows the answer to the last question until that to the next is there. @defaultValue true */
+  readonly keepLast?: boolean;
+}
+
+/** Changes come in bursts; a page looks again at most this often. */
+const settleMs = 250;
+
+/** An operation's answer that stays true by itself: looked at again when something changed, or every few seconds where nobody tells. */
+export function useLiveQuery<Name extends Operation>(
+  name: Name,
+  input: MaybeRefOrGetter<Input<Name>>,
+  { pollMs = 5_000, follows = () => true, enabled = true, keepLast = true }: LiveQueryOptions = {},
+) {
+  const { client, live } = useDashboard();
+  const queries = useQueryClient();
+  const queryKey = computed(() => [name, toValue(input)] as const);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = live.onChange((change) => {
+    if (timer !== undefined || !follows(change)) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      void queries.invalidateQueries({ queryKey: queryKey.value });
+    }, settleMs);
+  });
+  onScopeDispose(() => {
+    stop();
+    clearTimeout(timer);
+  });
+  return useQuery<Answer<Name>, ClientError>({
+    queryKey,
+    queryFn: ({ signal }) => call(client, name, toValue(input), { signal }),
+    refetchInterval: () => live.pollEvery(pollMs),
+    enabled: computed(() => toValue(enabled)),
+    ...(keepLast ? { placeholderData: keepPreviousData as never } : {}),
+  });
+}

@@ -1,0 +1,13 @@
+import type { Answer } from "daybook/client";
+
+// The nouns of the contract by short names, as views use them.
+
+export type Run = Answer<"runs.get">;
+export type RunState = Run["state"];
+export type RunStatus = Run["status"];
+export type Progress = NonNullable<Run["progress"]>;
+export type RecordedError = NonNullable<Run["error"]>;
+export type LogLine = Answer<"runs.logs">["data"][number];
+export type Overview = Answer<"overview.get">;
+export type Statistics = Overview["total"];
+export type Schedule = Answer<"schedules.list">["data"][number];
