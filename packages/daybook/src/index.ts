@@ -56,6 +56,7 @@ export type {
   ChildRequest,
   ChildrenSummary,
   FailedItems,
+  ItemToRetry,
   Progress,
   RunContext,
   RunHandle,

@@ -1,12 +1,14 @@
 // Written from http/contract by: vitest run --project integration client-endpoints -u
 import type * as accessContract from "../http/contract/access.ts";
 import type * as eventsContract from "../http/contract/events.ts";
+import type * as failedItemsContract from "../http/contract/failed-items.ts";
 import type * as installationContract from "../http/contract/installation.ts";
 import type * as jobsContract from "../http/contract/jobs.ts";
 import type * as overviewContract from "../http/contract/overview.ts";
 import type * as runsContract from "../http/contract/runs.ts";
 import type * as schedulesContract from "../http/contract/schedules.ts";
 import type * as tenantsContract from "../http/contract/tenants.ts";
+import type * as timelineContract from "../http/contract/timeline.ts";
 
 /** Where each operation is. */
 export const endpoints = {
@@ -47,6 +49,7 @@ export const endpoints = {
   "runs.attempts": "GET /runs/{run}/attempts",
   "runs.bulkCancel": "POST /runs/bulk-cancel",
   "runs.bulkRetry": "POST /runs/bulk-retry",
+  "runs.bulkRetryFailedItems": "POST /runs/bulk-retry-failed-items",
   "runs.cancel": "POST /runs/{run}/cancel",
   "runs.childStates": "GET /runs/{run}/child-states",
   "runs.enqueue": "POST /runs",
@@ -57,6 +60,8 @@ export const endpoints = {
   "runs.list": "GET /runs",
   "runs.logs": "GET /runs/{run}/logs",
   "runs.retry": "POST /runs/{run}/retry",
+  "runs.retryFailedItems": "POST /runs/{run}/retry-failed-items",
+  "runs.timeline": "GET /runs/{run}/timeline",
   "schedules.get": "GET /schedules/{job}/{key}",
   "schedules.lint": "GET /schedules/{job}/{key}/lint",
   "schedules.list": "GET /schedules",
@@ -81,6 +86,7 @@ export const endpoints = {
   "tokens.create": "POST /tokens",
   "tokens.list": "GET /tokens",
   "tokens.revoke": "DELETE /tokens/{token}",
+  "timeline.get": "GET /timeline",
   "workers.list": "GET /workers",
 };
 
@@ -123,6 +129,7 @@ export interface Contract {
   readonly "runs.attempts": typeof runsContract.listAttempts;
   readonly "runs.bulkCancel": typeof runsContract.bulkCancelRuns;
   readonly "runs.bulkRetry": typeof runsContract.bulkRetryRuns;
+  readonly "runs.bulkRetryFailedItems": typeof failedItemsContract.bulkRetryFailedItems;
   readonly "runs.cancel": typeof runsContract.cancelRun;
   readonly "runs.childStates": typeof runsContract.countChildren;
   readonly "runs.enqueue": typeof runsContract.enqueueRun;
@@ -133,6 +140,8 @@ export interface Contract {
   readonly "runs.list": typeof runsContract.listRuns;
   readonly "runs.logs": typeof runsContract.listLogs;
   readonly "runs.retry": typeof runsContract.retryRun;
+  readonly "runs.retryFailedItems": typeof failedItemsContract.retryFailedItems;
+  readonly "runs.timeline": typeof timelineContract.getRunTimeline;
   readonly "schedules.get": typeof schedulesContract.getSchedule;
   readonly "schedules.lint": typeof schedulesContract.lintSchedule;
   readonly "schedules.list": typeof schedulesContract.listSchedules;
@@ -157,5 +166,6 @@ export interface Contract {
   readonly "tokens.create": typeof accessContract.createToken;
   readonly "tokens.list": typeof accessContract.listTokens;
   readonly "tokens.revoke": typeof accessContract.revokeToken;
+  readonly "timeline.get": typeof timelineContract.getTimeline;
   readonly "workers.list": typeof installationContract.listWorkers;
 }

@@ -22,6 +22,7 @@ export type ErrorCode =
   | "JOB_NOT_FOUND"
   | "JOB_NOT_LOADED"
   | "NAME_TAKEN"
+  | "NO_FAILED_ITEMS"
   | "QUEUE_NOT_FOUND"
   | "RUN_NOT_FINAL"
   | "RUN_NOT_FOUND"

@@ -24,8 +24,20 @@ export interface RunLog {
   error(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }
 
+/** One of the items that a run is to do again. */
+export interface ItemToRetry {
+  readonly key: string;
+  /** What was kept with its failure: the third argument of `fail`. */
+  readonly data: unknown;
+}
+
 /** Items of a sync run that failed; each is kept, shown, and can be retried by itself. */
 export interface FailedItems {
+  /**
+   * The failed items of an earlier run that this one is to do again, by key, and nothing else of its input. Null for a run that does all of it:
+   * `for (const { key } of items.toRetry ?? everything) …`.
+   */
+  readonly toRetry: readonly ItemToRetry[] | null;
   /**
    * Keeps one failed item and counts it as `failed` in the progress. A second call with the same key replaces the first.
    * @param key identifies the item within the job, such as a SKU.

@@ -42,6 +42,6 @@ export interface InlineRun {
   /** Null when the handler reported none. */
   readonly progress: ProgressSnapshot | null;
   readonly logs: readonly LogLine[];
-  readonly failedItems: readonly FailedItemView[];
+  readonly failedItems: readonly Omit<FailedItemView, "retryRunId">[];
   readonly children: readonly InlineChild[];
 }

@@ -3,6 +3,7 @@ import { accessSuite } from "./access.ts";
 import { auditSuite } from "./audit.ts";
 import { changesSuite } from "./changes.ts";
 import { failedItemsSuite } from "./failed-items.ts";
+import { retryItemsSuite } from "./retry-items.ts";
 import { firesCommit } from "./fires-commit.ts";
 import { firesList } from "./fires-list.ts";
 import { jobsRegister } from "./jobs-register.ts";
@@ -83,6 +84,7 @@ const themes: readonly ((test: StoreTest) => void)[] = [
   accessSuite,
   logsSuite,
   failedItemsSuite,
+  retryItemsSuite,
   rollUpsSuite,
   standingsSuite,
   pruneSuite,

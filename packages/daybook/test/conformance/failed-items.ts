@@ -1,16 +1,17 @@
 import { describe, expect } from "vitest";
-import type { FailedItem } from "../../src/store/port/history-store.ts";
+import type { KeptFailedItem } from "../../src/store/port/history-store.ts";
 import { enqueued, readAll, recordedError, second, t0 } from "./builders.ts";
 import type { StoreTest } from "./store-fixture.ts";
 
 export function failedItemsSuite(test: StoreTest): void {
-  const item = (runId: string, key: string, change: Partial<FailedItem> = {}): FailedItem => ({
+  const item = (runId: string, key: string, change: Partial<KeptFailedItem> = {}): KeptFailedItem => ({
     runId,
     key,
     attempt: 1,
     at: t0,
     error: recordedError(),
     data: null,
+    retryRunId: null,
     ...change,
   });
 

@@ -52,25 +52,52 @@ export class BulkRuns {
   async retry(filter: RunFilter, options: BulkOptions): Promise<BulkResult> {
     const ids = await this.#idsOf(filter, finalStates);
     if (!this.#isExpected(ids.length, options)) return counted(ids.length);
+    const refused = await this.#each(ids, (id) => this.#runs.retry(id, options));
+    return { matched: ids.length, changed: ids.length - refused.length, refused };
+  }
+
+  /**
+   * Makes new runs for the failed items of the final ones. `expected` is how many items, not runs. Runs whose items are all taken over already
+   * are left out.
+   * @throws DaybookError `COUNT_CHANGED`, `OPTION_INVALID` beyond 10,000 runs.
+   */
+  async retryFailedItems(filter: RunFilter, options: BulkOptions): Promise<BulkResult & { readonly items: number }> {
+    const ids = await this.#idsOf(filter, finalStates);
+    const open: [string, number][] = [];
+    for (let at = 0; at < ids.length; at += pageSize)
+      open.push(...(await this.#store.failedItems.countOpen(ids.slice(at, at + pageSize))));
+    const items = open.reduce((sum, [, count]) => sum + count, 0);
+    if (!this.#isExpected(items, options, "failed items")) return { ...counted(open.length), items };
+    const refused = await this.#each(
+      open.map(([id]) => id),
+      (id) => this.#runs.retryFailedItems(id, options),
+    );
+    return { matched: open.length, changed: open.length - refused.length, refused, items };
+  }
+
+  /** A job that is disabled meanwhile must not keep the others from their retry; a store that is away must. */
+  async #each(
+    ids: readonly string[],
+    change: (id: string) => Promise<unknown>,
+  ): Promise<BulkResult["refused"][number][]> {
     const refused: BulkResult["refused"][number][] = [];
     for (const id of ids) {
       try {
-        await this.#runs.retry(id, options);
+        await change(id);
       } catch (error) {
-        // A job that is disabled meanwhile must not keep the others from their retry; a store that is away must.
         if (!isDaybookError(error) || error.code.startsWith("STORE_")) throw error;
         refused.push({ id, code: error.code, message: error.message });
       }
     }
-    return { matched: ids.length, changed: ids.length - refused.length, refused };
+    return refused;
   }
 
-  #isExpected(matched: number, { expected }: BulkOptions): boolean {
+  #isExpected(matched: number, { expected }: BulkOptions, what: string = "runs"): boolean {
     if (expected === undefined) return false;
     if (expected === matched) return true;
     throw new DaybookError(
       "COUNT_CHANGED",
-      `The filter means ${matched} runs now, not ${expected}. Nothing was changed: look again, then repeat with the new count.`,
+      `The filter means ${matched} ${what} now, not ${expected}. Nothing was changed: look again, then repeat with the new count.`,
       { params: { field: "expected", value: expected, matched } },
     );
   }

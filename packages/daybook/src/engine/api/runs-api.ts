@@ -1,18 +1,19 @@
 import { DaybookError } from "../../errors/daybook-error.ts";
 import type { ProgressHistory } from "../../run/progress-view.ts";
 import type { NewRun, RunFilter, RunRecord } from "../../store/port/run-store.ts";
-import type { FailedItem, LogLevel, LogLine } from "../../store/port/history-store.ts";
+import type { KeptFailedItem, LogLevel, LogLine } from "../../store/port/history-store.ts";
 import type { Page } from "../../store/port/page.ts";
 import type { AttemptRecord, ActiveCounts, CancelResult } from "../../store/port/run-store.ts";
 import type { RunState } from "../../run/state.ts";
 import type { Store } from "../../store/port/store.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { Actor, Operator } from "../control/operator.ts";
-import type { Enqueuer } from "../enqueue/enqueuer.ts";
+import { toEnqueued, type Enqueuer } from "../enqueue/enqueuer.ts";
 import { plainRun } from "../enqueue/plain-run.ts";
 import type { EventHub } from "../events.ts";
 import type { KeepAlive } from "../service/keep-alive.ts";
 import { progressHistory } from "./progress-history.ts";
+import { runEvents, type RunEvent } from "./run-timeline.ts";
 import { toRunView, type RunView } from "./run-view.ts";
 
 export interface ListOptions {
@@ -22,7 +23,7 @@ export interface ListOptions {
 }
 
 /** A failed item with its data parsed. */
-export interface FailedItemView extends Omit<FailedItem, "data"> {
+export interface FailedItemView extends Omit<KeptFailedItem, "data"> {
   readonly data: unknown;
 }
 
@@ -40,6 +41,9 @@ export interface RunsApiOptions {
 /** Waits look at the store this often when no event comes from this process. */
 const waitPollMs = 200;
 const nothing = (): void => undefined;
+const mostChildren = 100;
+/** Failed items of one retry: its handler has them all in memory. */
+const mostItems = 10_000;
 
 /** Runs of the installation: read, waited for, cancelled, retried. */
 export class RunsApi {
@@ -51,7 +55,11 @@ export class RunsApi {
 
   /** @throws DaybookError `RUN_NOT_FOUND`. */
   async get(id: string): Promise<RunView> {
-    const run = await this.#existing(id);
+    return this.view(await this.#existing(id));
+  }
+
+  /** A run that was read already, as readers see it. */
+  async view(run: RunRecord): Promise<RunView> {
     return this.#view(run);
   }
 
@@ -79,6 +87,19 @@ export class RunsApi {
   async attempts(id: string): Promise<AttemptRecord[]> {
     await this.#existing(id);
     return this.#options.store.runs.attempts(id);
+  }
+
+  /** What happened to a run, oldest first; of its children the newest 100. @throws DaybookError `RUN_NOT_FOUND`. */
+  async timeline(id: string): Promise<{ data: RunEvent[]; childrenLeftOut: boolean }> {
+    const run = await this.#existing(id);
+    const { runs, audit } = this.#options.store;
+    const [attempts, children, entries] = await Promise.all([
+      runs.attempts(id),
+      runs.list({ parentId: id }, { limit: mostChildren }),
+      audit.list({ subject: `run:${id}` }, { limit: mostChildren }),
+    ]);
+    const data = runEvents({ run, attempts, children: children.data, audit: entries.data.toReversed() });
+    return { data, childrenLeftOut: children.nextCursor !== null };
   }
 
   /** Oldest first; with `tail`, the newest lines. */
@@ -165,23 +186,52 @@ export class RunsApi {
    */
   async retry(id: string, actor: Actor = {}): Promise<{ id: string }> {
     const run = await this.#existing(id);
-    if (run.finishedAt === null) {
+    assertRetriable(run);
+    const created = await this.#again(run, actor.by ?? null);
+    await this.#options.operator.audit("run.retry", `run:${id}`, null, created[0]?.id ?? null, actor);
+    return { id: created[0]?.id ?? id };
+  }
+
+  /** A retry that was made for items is done again for these items, and not for everything. */
+  async #again(run: RunRecord, by: string | null): Promise<{ id: string; created: boolean }[]> {
+    const { enqueuer, store, onControl } = this.#options;
+    const copy = this.#copyOf(run, by);
+    const isPart = run.trigger === "retry" && (await store.failedItems.toRetry(run.id)).length > 0;
+    if (!isPart) return enqueuer.enqueue([copy]);
+    const made = toEnqueued([await store.failedItems.retryAgain(copy)], [copy]);
+    onControl();
+    return made;
+  }
+
+  /**
+   * Makes a new run for the failed items of a final one that no retry has taken over: its handler finds them in `items.toRetry`. At most 10,000
+   * at a time, by key; call again for the rest.
+   * @param options.keys only these.
+   * @throws DaybookError `RUN_NOT_FOUND`, `RUN_NOT_FINAL`, `NO_FAILED_ITEMS`, `JOB_DISABLED`, `TENANT_DISABLED`.
+   */
+  async retryFailedItems(
+    id: string,
+    options: Actor & { keys?: readonly string[] } = {},
+  ): Promise<{ id: string; items: number }> {
+    const run = await this.#existing(id);
+    assertRetriable(run);
+    const { outcome, items } = await this.#options.store.failedItems.retry({
+      run: this.#copyOf(run, options.by ?? null),
+      keys: options.keys ?? null,
+      limit: mostItems,
+    });
+    if (outcome === null) {
       throw new DaybookError(
-        "RUN_NOT_FINAL",
-        `Run ${id} is ${run.state} and cannot be retried before it is final. Cancel it first: daybook run cancel ${id}.`,
-        { params: { run: id, state: run.state } },
-      );
-    }
-    if (run.trigger === "track") {
-      throw new DaybookError(
-        "OPTION_INVALID",
-        `Run ${id} was tracked: its work ran in the caller's own code, and only the caller can do it again.`,
+        "NO_FAILED_ITEMS",
+        `Run ${id} has no failed item ${options.keys === undefined ? "" : "of these keys "}that a retry has not taken over. A run that fans out has none itself: its children do.`,
         { params: { run: id } },
       );
     }
-    const created = await this.#options.enqueuer.enqueue([this.#copyOf(run, actor.by ?? null)]);
-    await this.#options.operator.audit("run.retry", `run:${id}`, null, created[0]?.id ?? null, actor);
-    return { id: created[0]?.id ?? id };
+    const [made] = toEnqueued([outcome], [this.#copyOf(run, null)]);
+    const retry = { id: made?.id ?? id, items };
+    await this.#options.operator.audit("run.retryFailedItems", `run:${id}`, null, retry, options);
+    this.#options.onControl();
+    return retry;
   }
 
   #copyOf(run: RunRecord, by: string | null): NewRun {
@@ -208,6 +258,23 @@ export class RunsApi {
     throw new DaybookError(
       "RUN_NOT_FOUND",
       `No run ${id} is in the book. It may have been pruned; see: daybook run list.`,
+      { params: { run: id } },
+    );
+  }
+}
+
+function assertRetriable({ id, state, finishedAt, trigger }: RunRecord): void {
+  if (finishedAt === null) {
+    throw new DaybookError(
+      "RUN_NOT_FINAL",
+      `Run ${id} is ${state} and cannot be retried before it is final. Cancel it first: daybook run cancel ${id}.`,
+      { params: { run: id, state } },
+    );
+  }
+  if (trigger === "track") {
+    throw new DaybookError(
+      "OPTION_INVALID",
+      `Run ${id} was tracked: its work ran in the caller's own code, and only the caller can do it again.`,
       { params: { run: id } },
     );
   }

@@ -71,7 +71,11 @@ interface ClaimingWriter {
   wake(): void;
 }
 
-function toEnqueued(outcomes: readonly EnqueueOutcome[], runs: readonly NewRun[]): { id: string; created: boolean }[] {
+/** @throws DaybookError `JOB_DISABLED`, `TENANT_DISABLED` for a run that was refused. */
+export function toEnqueued(
+  outcomes: readonly EnqueueOutcome[],
+  runs: readonly NewRun[],
+): { id: string; created: boolean }[] {
   return outcomes.map((outcome, index) => {
     if (outcome.kind === "refused") throw refusal(outcome.by, runs[index]);
     return { id: outcome.id, created: outcome.kind === "created" };

@@ -1,4 +1,5 @@
 import { DaybookError } from "../../errors/daybook-error.ts";
+import type { ItemToRetry } from "../../job/run-context.ts";
 import type { AbortKind } from "../../run/decide-settlement.ts";
 import { ProgressTracker } from "../../run/progress-tracker.ts";
 import type { ClaimedRun } from "../../store/port/run-store.ts";
@@ -26,6 +27,8 @@ export class ActiveAttempt {
   #tracker: ProgressTracker | null = null;
   #abort: AbortCause | null = null;
   #childCounts: Map<string, number> | null = null;
+  /** The items that this run is made for; null for all of them. */
+  itemsToRetry: readonly ItemToRetry[] | null = null;
   /** Failed items and children, which make a plain result partial. */
   failedParts = 0;
   /** How many `spawn` calls wait; while one does, the slot is given to others. */

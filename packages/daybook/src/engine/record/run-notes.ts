@@ -73,6 +73,7 @@ export class RunNotes {
 
   items(attempt: ActiveAttempt): FailedItems {
     return {
+      toRetry: attempt.itemsToRetry,
       fail: (key, error, data) => {
         if (attempt.ended) return;
         attempt.failedParts += 1;

@@ -124,6 +124,7 @@ export class WorkerProcess {
       services: this.services,
       parts: this.parts,
       fanOut,
+      itemsToRetry: (runId) => store.failedItems.toRetry(runId),
       onUnknownJob: (job) => book.met([job]),
     });
     this.#claimer = new Claimer({

@@ -164,6 +164,7 @@ export const failedItem = z
     at: instant,
     error: recordedError,
     data: anyJson,
+    retryRunId: z.string().nullable().meta({ description: "The retry that took it over." }),
   })
   .meta({ id: "FailedItem", description: "One record that a run could not carry over." });
 

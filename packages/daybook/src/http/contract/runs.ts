@@ -29,7 +29,7 @@ import {
   wholeList,
 } from "./values.ts";
 
-const ofRun = z.strictObject({ run: z.string().min(1).max(100) });
+export const ofRun = z.strictObject({ run: z.string().min(1).max(100) });
 
 /** Which runs; in a query and in a body they differ in how a list is written. */
 const filterFields = {
@@ -49,7 +49,7 @@ const filterFields = {
     .meta({ description: "In the id's start, the job's name, the input or the error message." }),
 };
 const filterQuery = { state: listOf(runStates).optional(), ...filterFields };
-const filterBody = z.strictObject({ state: z.array(state).min(1).max(9).optional(), ...filterFields });
+export const filterBody = z.strictObject({ state: z.array(state).min(1).max(9).optional(), ...filterFields });
 
 export const listRuns = endpoint({
   id: "runs.list",

@@ -5,10 +5,12 @@ import { accessRoutes } from "./access.ts";
 import { eventRoutes } from "./events.ts";
 import { installationRoutes } from "./installation.ts";
 import { jobRoutes } from "./jobs.ts";
+import { failedItemRoutes } from "./failed-items.ts";
 import { overviewRoutes } from "./overview.ts";
 import { runRoutes } from "./runs.ts";
 import { scheduleRoutes } from "./schedules.ts";
 import { tenantRoutes } from "./tenants.ts";
+import { timelineRoutes } from "./timeline.ts";
 
 /** Every route there is: what is not here is not reachable, and stands in no document. */
 export function allRoutes(parts: HttpParts): Route[] {
@@ -16,6 +18,8 @@ export function allRoutes(parts: HttpParts): Route[] {
   parts.onStop(() => feed.close());
   return [
     ...overviewRoutes(parts),
+    ...timelineRoutes(parts),
+    ...failedItemRoutes(parts),
     ...runRoutes(parts),
     ...jobRoutes(parts),
     ...scheduleRoutes(parts),

@@ -1,15 +1,15 @@
 import { BulkRuns, type BulkResult } from "../../engine/api/bulk-runs.ts";
 import { toReadable } from "../../engine/api/json-text.ts";
-import type { RunView } from "../../engine/api/run-view.ts";
 import type { EnqueueOptions } from "../../engine/daybook.ts";
 import { DaybookError } from "../../errors/daybook-error.ts";
 import type { RunState, TriggerKind } from "../../run/state.ts";
 import type { RunFilter } from "../../store/port/run-store.ts";
 import type { Instant } from "../../time/instant.ts";
-import { mayKnow, tenantOf, type Caller } from "../access/caller.ts";
+import { tenantOf, type Caller } from "../access/caller.ts";
 import * as contract from "../contract/runs.ts";
 import { exportRuns } from "../export-runs.ts";
 import { given } from "../given.ts";
+import { knownRun } from "../known-run.ts";
 import type { HttpParts } from "../parts.ts";
 import { readablePage } from "../readable-page.ts";
 import { route, type Route } from "../route.ts";
@@ -18,19 +18,7 @@ export function runRoutes({ daybook, store }: HttpParts): Route[] {
   const { runs } = daybook;
   const bulk = new BulkRuns(store, runs);
 
-  /** Another tenant's run answers as one that is not there. */
-  const known = async (id: string, caller: Caller): Promise<RunView> => {
-    const run = await runs.get(id);
-    if (mayKnow(caller, run.tenant)) return run;
-    throw new DaybookError("RUN_NOT_FOUND", `No run ${id} is in the book. It may have been pruned.`, {
-      params: { run: id },
-    });
-  };
-  /** The same where the run itself is not asked for. */
-  const assertKnown = async (id: string, caller: Caller): Promise<void> => {
-    const run = await store.runs.get(id);
-    if (run === null || !mayKnow(caller, run.tenant)) await known(id, caller);
-  };
+  const assertKnown = async (id: string, caller: Caller): Promise<void> => void (await knownRun(store, id, caller));
 
   return [
     route(contract.listRuns, async ({ query, caller }) => {
@@ -54,7 +42,9 @@ export function runRoutes({ daybook, store }: HttpParts): Route[] {
     route(contract.bulkRetryRuns, async ({ body: { filter, ...options }, caller }) =>
       copyOf(await bulk.retry(filterOf(filter, caller), given({ ...options, by: caller.name }))),
     ),
-    route(contract.getRun, async ({ params, caller }) => toReadable(await known(params.run, caller))),
+    route(contract.getRun, async ({ params, caller }) =>
+      toReadable(await runs.view(await knownRun(store, params.run, caller))),
+    ),
     route(contract.listAttempts, async ({ params, caller }) => {
       await assertKnown(params.run, caller);
       return { data: toReadable(await runs.attempts(params.run)) };
@@ -89,7 +79,7 @@ export function runRoutes({ daybook, store }: HttpParts): Route[] {
 }
 
 /** A filter as the contract has it. */
-interface AskedFilter extends Partial<
+export interface AskedFilter extends Partial<
   Record<"job" | "tenant" | "queue" | "parent" | "schedule" | "worker" | "text", string | undefined>
 > {
   readonly state?: readonly RunState[] | undefined;
@@ -98,7 +88,7 @@ interface AskedFilter extends Partial<
   readonly createdBefore?: Instant | undefined;
 }
 
-function filterOf({ state, parent, schedule, worker, tenant, ...same }: AskedFilter, caller: Caller): RunFilter {
+export function filterOf({ state, parent, schedule, worker, tenant, ...same }: AskedFilter, caller: Caller): RunFilter {
   const names = { states: state, parentId: parent, scheduleId: schedule, workerId: worker };
   return given({ ...same, ...names, tenant: tenantOf(caller, tenant) });
 }

@@ -231,7 +231,21 @@ export const movedTables: readonly MovedTable[] = [
   },
   {
     name: "failed_item",
-    columns: { run_id: "uuid", key: "key", attempt: "int", at: "instant", error: "text", data: "text" },
+    columns: {
+      run_id: "uuid",
+      key: "key",
+      attempt: "int",
+      at: "instant",
+      error: "text",
+      data: "text",
+      retry_run_id: "uuid",
+    },
+    ...ordered({ run_id: "uuid", key: "key" }),
+    unique: [{ columns: ["run_id", "key"] }],
+  },
+  {
+    name: "retry_item",
+    columns: { run_id: "uuid", key: "key", data: "text" },
     ...ordered({ run_id: "uuid", key: "key" }),
     unique: [{ columns: ["run_id", "key"] }],
   },

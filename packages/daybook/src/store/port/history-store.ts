@@ -2,6 +2,7 @@ import type { RecordedError } from "../../run/recorded-error.ts";
 import type { FinalState } from "../../run/state.ts";
 import type { Instant } from "../../time/instant.ts";
 import type { Page, PageRequest } from "./page.ts";
+import type { EnqueueOutcome, NewRun } from "./run-store.ts";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
@@ -37,12 +38,48 @@ export interface FailedItem {
   readonly data: string | null;
 }
 
+/** A failed item as the book tells it. */
+export interface KeptFailedItem extends FailedItem {
+  /** The retry that took it over; null while none did. */
+  readonly retryRunId: string | null;
+}
+
+/** One of the items that a retry is made for. */
+export interface RetryItem {
+  readonly key: string;
+  /** JSON text of what was kept with its failure. */
+  readonly data: string | null;
+}
+
+/** What became of a wish to retry the failed items of a run. */
+export interface RetriedItems {
+  /** Null when there was no item left to retry; nothing was written then. */
+  readonly outcome: EnqueueOutcome | null;
+  /** How many items the new run has. */
+  readonly items: number;
+}
+
 export interface FailedItemStore {
   /** A second item of the same run and key replaces the first. */
   append(items: readonly FailedItem[]): Promise<void>;
   /** By key. */
-  list(runId: string, page: PageRequest): Promise<Page<FailedItem>>;
+  list(runId: string, page: PageRequest): Promise<Page<KeptFailedItem>>;
   count(runId: string): Promise<number>;
+  /** How many items of these runs no retry has taken over; runs without any are left out. */
+  countOpen(runIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /**
+   * Makes a run for the failed items of `run.retryOfId` that no retry has taken over, at most `limit` by key, of `keys` where given; they are
+   * copied to it and marked as taken over, so of two that ask at the same time one gets them.
+   */
+  retry(request: {
+    readonly run: NewRun;
+    readonly keys: readonly string[] | null;
+    readonly limit: number;
+  }): Promise<RetriedItems>;
+  /** Makes a run for the same items as its `retryOfId` was made for. */
+  retryAgain(run: NewRun): Promise<EnqueueOutcome>;
+  /** The items that a retry is made for, by key; empty for a run that was not made for items. */
+  toRetry(runId: string): Promise<RetryItem[]>;
 }
 
 /** One hour of one job and tenant. */

@@ -170,6 +170,10 @@ export interface RunFilter {
   readonly workerId?: string;
   readonly createdFrom?: Instant;
   readonly createdBefore?: Instant;
+  /** Was running at this instant or later, as far as its newest attempt goes. */
+  readonly activeFrom?: Instant;
+  /** Had begun to run before this instant. */
+  readonly activeBefore?: Instant;
   /** Looked for in the id's start, the job's name, the input and the error message, without regard to case. */
   readonly text?: string;
 }

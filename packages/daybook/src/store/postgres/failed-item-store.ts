@@ -1,7 +1,9 @@
 import type { RecordedError } from "../../run/recorded-error.ts";
-import type { FailedItem, FailedItemStore } from "../port/history-store.ts";
+import type { FailedItem, FailedItemStore, KeptFailedItem, RetriedItems, RetryItem } from "../port/history-store.ts";
 import type { Page, PageRequest } from "../port/page.ts";
+import type { EnqueueOutcome, NewRun } from "../port/run-store.ts";
 import { fromCursor, rowsToRead, toPage } from "./cursor.ts";
+import type { RunEnqueuer } from "./run-enqueue.ts";
 import { isUuid } from "./run-id-text.ts";
 import type { Database } from "./transaction.ts";
 
@@ -12,14 +14,18 @@ interface FailedItemRow {
   readonly at: number;
   readonly error: string;
   readonly data: string | null;
+  readonly retry_run_id: string | null;
 }
 
 /** Items of sync runs that failed. */
 export class PostgresFailedItemStore implements FailedItemStore {
   readonly #database: Database;
 
-  constructor(database: Database) {
+  readonly #enqueuer: RunEnqueuer;
+
+  constructor(database: Database, enqueuer: RunEnqueuer) {
     this.#database = database;
+    this.#enqueuer = enqueuer;
   }
 
   async append(items: readonly FailedItem[]): Promise<void> {
@@ -37,7 +43,7 @@ export class PostgresFailedItemStore implements FailedItemStore {
     );
   }
 
-  async list(runId: string, page: PageRequest): Promise<Page<FailedItem>> {
+  async list(runId: string, page: PageRequest): Promise<Page<KeptFailedItem>> {
     const after = fromCursor(page, 1);
     if (!isUuid(runId)) return { data: [], nextCursor: null };
     const rows = await this.#database.read((tx) =>
@@ -51,6 +57,52 @@ export class PostgresFailedItemStore implements FailedItemStore {
     const [row] = await this.#database.read((tx) => tx.rows<{ items: number }>("failed_item_count", { run: runId }));
     return row?.items ?? 0;
   }
+
+  async countOpen(runIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const runs = runIds.filter(isUuid);
+    if (runs.length === 0) return new Map();
+    const rows = await this.#database.read((tx) =>
+      tx.rows<{ run_id: string; items: number }>("failed_item_count_open", { runs }),
+    );
+    return new Map(rows.map((row) => [row.run_id, row.items]));
+  }
+
+  async retry({
+    run,
+    keys,
+    limit,
+  }: {
+    readonly run: NewRun;
+    readonly keys: readonly string[] | null;
+    readonly limit: number;
+  }): Promise<RetriedItems> {
+    if (run.retryOfId === null || !isUuid(run.retryOfId)) return { outcome: null, items: 0 };
+    const of = run.retryOfId;
+    return this.#database.write(async (tx) => {
+      const open = await tx.rows<{ key: string }>("failed_item_list_open", { run: of, keys, limit });
+      if (open.length === 0) return { outcome: null, items: 0 };
+      const outcome = (await this.#enqueuer.enqueueWithin(tx, [[run]]))[0]?.[0];
+      if (outcome === undefined) throw new TypeError("An enqueue of one run has one outcome.");
+      if (outcome.kind !== "created") return { outcome, items: 0 };
+      const taken = { retry: run.id, run: of, keys: open.map(({ key }) => key) };
+      await Promise.all([tx.run("retry_item_insert", taken), tx.run("failed_item_take_over", taken)]);
+      return { outcome, items: open.length };
+    });
+  }
+
+  async retryAgain(run: NewRun): Promise<EnqueueOutcome> {
+    return this.#database.write(async (tx) => {
+      const outcome = (await this.#enqueuer.enqueueWithin(tx, [[run]]))[0]?.[0];
+      if (outcome === undefined) throw new TypeError("An enqueue of one run has one outcome.");
+      if (outcome.kind === "created") await tx.run("retry_item_copy", { retry: run.id, run: run.retryOfId });
+      return outcome;
+    });
+  }
+
+  async toRetry(runId: string): Promise<RetryItem[]> {
+    if (!isUuid(runId)) return [];
+    return this.#database.read((tx) => tx.rows<RetryItem>("retry_item_list", { run: runId }));
+  }
 }
 
 /** One statement cannot write a row twice; and writers of the same rows take them in the same order, or they could wait for each other. */
@@ -59,7 +111,7 @@ function lastOfEachKey(items: readonly FailedItem[]): FailedItem[] {
   return [...last].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item);
 }
 
-function toFailedItem(row: FailedItemRow): FailedItem {
+function toFailedItem(row: FailedItemRow): KeptFailedItem {
   return {
     runId: row.run_id,
     key: row.key,
@@ -67,5 +119,6 @@ function toFailedItem(row: FailedItemRow): FailedItem {
     at: row.at,
     error: JSON.parse(row.error) as RecordedError,
     data: row.data,
+    retryRunId: row.retry_run_id,
   };
 }

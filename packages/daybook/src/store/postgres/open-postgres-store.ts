@@ -83,7 +83,7 @@ class PostgresStore implements Store {
     this.sessions = new PostgresSessionStore(connection);
     this.tokens = new PostgresTokenStore(connection);
     this.logs = new PostgresLogStore(connection);
-    this.failedItems = new PostgresFailedItemStore(connection);
+    this.failedItems = new PostgresFailedItemStore(connection, this.runs.enqueuer);
     this.rollUps = new PostgresRollUpStore(connection);
     this.standings = new PostgresStandingStore(connection);
     this.prune = new PostgresPruneStore(connection);

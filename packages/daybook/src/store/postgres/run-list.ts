@@ -153,6 +153,8 @@ const filterConditions = [
   ["workerId", "worker_id = $workerId::text"],
   ["createdFrom", "created_at >= $createdFrom::bigint"],
   ["createdBefore", "created_at < $createdBefore::bigint"],
+  ["activeFrom", "started_at IS NOT NULL AND (finished_at IS NULL OR finished_at >= $activeFrom::bigint)"],
+  ["activeBefore", "started_at < $activeBefore::bigint"],
 ] as const satisfies readonly (readonly [keyof RunFilter, string])[];
 
 /** @throws DaybookError `FILTER_INVALID` */

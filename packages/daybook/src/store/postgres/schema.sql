@@ -76,6 +76,7 @@ CREATE TABLE daybook.failed_item (
   key text COLLATE "C" NOT NULL,
   error text NOT NULL,
   data text,
+  retry_run_id uuid,
   CONSTRAINT failed_item_pkey PRIMARY KEY (run_id, key)
 );
 
@@ -164,6 +165,13 @@ CREATE TABLE daybook.queue (
   name text COLLATE "C" NOT NULL,
   code_concurrency bigint,
   CONSTRAINT queue_pkey PRIMARY KEY (name)
+);
+
+CREATE TABLE daybook.retry_item (
+  run_id uuid NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  data text,
+  CONSTRAINT retry_item_pkey PRIMARY KEY (run_id, key)
 );
 
 CREATE TABLE daybook.roll_up (

@@ -88,7 +88,7 @@ class SqliteStore implements Store {
     this.sessions = new SqliteSessionStore(connection);
     this.tokens = new SqliteTokenStore(connection);
     this.logs = new SqliteLogStore(connection);
-    this.failedItems = new SqliteFailedItemStore(connection);
+    this.failedItems = new SqliteFailedItemStore(connection, this.runs.enqueuer);
     this.rollUps = new SqliteRollUpStore(connection);
     this.standings = new SqliteStandingStore(connection);
     this.prune = new SqlitePruneStore(connection);

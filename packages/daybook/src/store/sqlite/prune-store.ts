@@ -33,7 +33,7 @@ export class SqlitePruneStore implements PruneStore {
         .all({ ids: list })
         .map((row) => row["id"] as string);
       const gone = JSON.stringify(deleted);
-      for (const name of ["attempt_delete", "log_delete", "failed_item_delete"])
+      for (const name of ["attempt_delete", "log_delete", "failed_item_delete", "retry_item_delete"])
         this.#connection.statement(name).run({ ids: gone });
       return deleted.length;
     });

@@ -168,6 +168,8 @@ const filterConditions = [
   ["workerId", "worker_id = $workerId"],
   ["createdFrom", "created_at >= $createdFrom"],
   ["createdBefore", "created_at < $createdBefore"],
+  ["activeFrom", "started_at IS NOT NULL AND (finished_at IS NULL OR finished_at >= $activeFrom)"],
+  ["activeBefore", "started_at < $activeBefore"],
 ] as const satisfies readonly (readonly [keyof RunFilter, string])[];
 
 /** The narrowest index over all runs that has their order of creation. */

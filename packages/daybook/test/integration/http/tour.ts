@@ -30,6 +30,9 @@ export async function tour(desk: Pick<Desk, "daybook" | "ask">): Promise<Map<str
   await go("runs.logs", `/runs/${run}/logs?level=info,warn&tail=true`);
   await go("runs.failedItems", `/runs/${run}/failed-items`);
   await go("runs.childStates", `/runs/${run}/child-states`);
+  await go("timeline.get", "/timeline?limit=10");
+  await go("runs.timeline", `/runs/${failed.body.id}/timeline`);
+  await go("runs.bulkRetryFailedItems", "/runs/bulk-retry-failed-items", { filter: { job: "stock-sync" } });
   await go("runs.cancel", `/runs/${later.body.id}/cancel`, { reason: "not today" });
   await go("runs.retry", `/runs/${failed.body.id}/retry`);
   await go("jobs.list", "/jobs?outcomes=5");
@@ -95,6 +98,7 @@ export async function tour(desk: Pick<Desk, "daybook" | "ask">): Promise<Map<str
   await go("tokens.revoke", "/tokens/ci");
   await go("accounts.remove", "/accounts/vera");
   await go("events.stream", `/events?run=${run}`);
+  await go("runs.retryFailedItems", `/runs/${run}/retry-failed-items`, { keys: ["sku-1"] });
   await go("audit.list", "/audit?limit=100");
   return replies;
 }

@@ -13,5 +13,6 @@ WITH
   attempts AS (DELETE FROM daybook.attempt WHERE run_id = ANY (ARRAY(SELECT id FROM doomed))),
   logs AS (DELETE FROM daybook.log WHERE run_id = ANY (ARRAY(SELECT id FROM doomed))),
   items AS (DELETE FROM daybook.failed_item WHERE run_id = ANY (ARRAY(SELECT id FROM doomed))),
+  retries AS (DELETE FROM daybook.retry_item WHERE run_id = ANY (ARRAY(SELECT id FROM doomed))),
   gone AS (DELETE FROM daybook.run WHERE id = ANY (ARRAY(SELECT id FROM doomed)) RETURNING 1)
 SELECT count(*) AS runs FROM gone
