@@ -83,10 +83,10 @@ export const endpoints = {
   "tenants.matrix": "GET /tenants/matrix",
   "tenants.pause": "POST /tenants/{tenant}/pause",
   "tenants.resume": "POST /tenants/{tenant}/resume",
+  "timeline.get": "GET /timeline",
   "tokens.create": "POST /tokens",
   "tokens.list": "GET /tokens",
   "tokens.revoke": "DELETE /tokens/{token}",
-  "timeline.get": "GET /timeline",
   "workers.list": "GET /workers",
 };
 
@@ -163,9 +163,9 @@ export interface Contract {
   readonly "tenants.matrix": typeof tenantsContract.listTenantHealth;
   readonly "tenants.pause": typeof tenantsContract.pauseTenant;
   readonly "tenants.resume": typeof tenantsContract.resumeTenant;
+  readonly "timeline.get": typeof timelineContract.getTimeline;
   readonly "tokens.create": typeof accessContract.createToken;
   readonly "tokens.list": typeof accessContract.listTokens;
   readonly "tokens.revoke": typeof accessContract.revokeToken;
-  readonly "timeline.get": typeof timelineContract.getTimeline;
   readonly "workers.list": typeof installationContract.listWorkers;
 }
