@@ -1,15 +1,19 @@
-import { readdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import type { Endpoint } from "../../../src/http/contract/endpoint.ts";
+import * as access from "../../../src/http/contract/access.ts";
+import * as events from "../../../src/http/contract/events.ts";
+import * as failedItems from "../../../src/http/contract/failed-items.ts";
+import * as installation from "../../../src/http/contract/installation.ts";
+import * as jobs from "../../../src/http/contract/jobs.ts";
+import * as overview from "../../../src/http/contract/overview.ts";
+import * as runs from "../../../src/http/contract/runs.ts";
+import * as schedules from "../../../src/http/contract/schedules.ts";
+import * as tenants from "../../../src/http/contract/tenants.ts";
+import * as timeline from "../../../src/http/contract/timeline.ts";
 
-const folder = new URL("../../../src/http/contract/", import.meta.url);
-const files = readdirSync(fileURLToPath(folder)).filter((file) => file.endsWith(".ts"));
-const modules = await Promise.all(files.map((file) => import(new URL(file, folder).href) as Promise<object>));
-
+const declared = [overview, timeline, failedItems, runs, jobs, schedules, tenants, installation];
+const files = [...declared, access, events];
 
 /** Every endpoint of the contract. */
-export const endpoints: readonly Endpoint[] = modules.flatMap((module) => Object.values(module).filter(isEndpoint));
-
-function isEndpoint(value: unknown): value is Endpoint {
-  return typeof value === "object" && value !== null && "method" in value && "path" in value && "answer" in value;
-}
+export const endpoints: readonly Endpoint[] = files.flatMap((file) =>
+  Object.values(file).filter((value): value is Endpoint => "method" in value && "path" in value),
+);
