@@ -5,7 +5,7 @@
  * @module
  */
 export { createDaybook, type DaybookOptions } from "./create-daybook.ts";
-export { defineConfig, type DaybookConfig } from "./engine/define-config.ts";
+export { defineConfig, type DaybookConfig } from "./define-config.ts";
 export type { Daybook, EnqueuedRun, EnqueueOptions } from "./engine/daybook.ts";
 export type { DaybookEvents } from "./engine/events.ts";
 export type { Fetch, RequestOrigin } from "./engine/fetch.ts";
@@ -17,6 +17,7 @@ export type { QueuesApi } from "./engine/api/queues-api.ts";
 export type { TenantHealth, TenantJob, TenantsApi } from "./engine/api/tenants-api.ts";
 export type { AccountRights, AccountsApi, AccountView } from "./engine/access/accounts-api.ts";
 export type { PasswordCost } from "./engine/access/passwords.ts";
+export type { AuditApi, AuditFilter } from "./engine/api/audit-api.ts";
 export type { NewToken, TokensApi, TokenView } from "./engine/access/tokens-api.ts";
 export type { RunStatus, RunView } from "./engine/api/run-view.ts";
 export type { FailedItemView, ListOptions, RunsApi } from "./engine/api/runs-api.ts";
@@ -88,6 +89,8 @@ export type { Schedule, ScheduleRule } from "./schedule/schedule.ts";
 
 export type { Durability } from "./store/open-store.ts";
 export type {
+  ActionOrigin,
+  AuditEntry,
   OverrideField,
   OverrideRecord,
   OverrideScope,

@@ -11,9 +11,13 @@ export interface CliContext {
   readonly cwd: string;
   /** Who gives the commands, for the audit: `cli:anna`. */
   readonly user: string;
+  /** The name of this machine, for the audit. */
+  readonly host: string;
   readonly timeZone: string;
   now(): Instant;
   readStandardInput(): Promise<string>;
+  /** Asks for something that is not shown while it is typed; null where nobody sits at a terminal. */
+  askSecret(question: string): Promise<string | null>;
   /** Listens to requests to end; until then they end the process. @returns how to stop listening. */
   onStopSignal(listener: (signal: StopSignal) => void): () => void;
   /** Listens to rejections that no code waits for; until then they end the process. @returns how to stop listening. */

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { enableCompileCache } from "node:module";
-import { userInfo } from "node:os";
+import { hostname, userInfo } from "node:os";
 import { text as readText } from "node:stream/consumers";
 import type { CliContext, StopSignal } from "./cli-context.ts";
 
@@ -27,9 +27,11 @@ const context: CliContext = {
   env: process.env,
   cwd: process.cwd(),
   user: `cli:${userName()}`,
+  host: hostname(),
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   now: () => Date.now(),
   readStandardInput: () => readText(process.stdin),
+  askSecret,
   onStopSignal(listener) {
     for (const signal of stopSignals) process.on(signal, listener);
     return () => {
@@ -57,4 +59,22 @@ function userName(): string {
     // A container's user id need not have a name.
     return process.env["USER"] ?? "unknown";
   }
+}
+
+/** The terminal echoes what it is given to edit; here it is given an output that shows nothing. */
+async function askSecret(question: string): Promise<string | null> {
+  if (!process.stdin.isTTY) return null;
+  const [{ createInterface }, { Writable }] = await Promise.all([import("node:readline"), import("node:stream")]);
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const terminal = createInterface({ input: process.stdin, output: nowhere, terminal: true, historySize: 0 });
+  stderr.write(question);
+  return new Promise((resolve) => {
+    terminal.once("line", resolve);
+    terminal.once("SIGINT", () => process.exit(130));
+    terminal.once("close", () => resolve(""));
+  }).then((typed) => {
+    terminal.close();
+    stderr.write("\n");
+    return typed as string;
+  });
 }

@@ -55,6 +55,21 @@ const nouns: readonly Noun[] = [
     load: async () => (await import("./commands/settings/command.ts")).defineSettings,
   },
   {
+    name: "user",
+    summary: "let people in over HTTP: accounts, passwords, roles",
+    load: async () => (await import("./commands/user/command.ts")).defineUser,
+  },
+  {
+    name: "token",
+    summary: "let programs in over HTTP: make tokens, revoke them",
+    load: async () => (await import("./commands/token/command.ts")).defineToken,
+  },
+  {
+    name: "audit",
+    summary: "see who changed what, from where",
+    load: async () => (await import("./commands/audit/command.ts")).defineAudit,
+  },
+  {
     name: "generate",
     summary: "write a new job file with its test",
     load: async () => (await import("./commands/generate/command.ts")).defineGenerate,

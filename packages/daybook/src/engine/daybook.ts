@@ -14,6 +14,7 @@ import { parseInstant, type InstantInput } from "../time/instant.ts";
 import { AccountsApi } from "./access/accounts-api.ts";
 import { Passwords } from "./access/passwords.ts";
 import { TokensApi } from "./access/tokens-api.ts";
+import { AuditApi } from "./api/audit-api.ts";
 import { JobsApi } from "./api/jobs-api.ts";
 import { QueuesApi } from "./api/queues-api.ts";
 import { RunsApi } from "./api/runs-api.ts";
@@ -109,6 +110,7 @@ export class Daybook {
   readonly queues: QueuesApi;
   readonly tenants: TenantsApi;
   readonly settings: SettingsApi;
+  readonly audit: AuditApi;
   readonly accounts: AccountsApi;
   readonly tokens: TokensApi;
   /**
@@ -181,6 +183,7 @@ export class Daybook {
     this.queues = new QueuesApi(store, operator, now);
     this.tenants = new TenantsApi(store, operator, now);
     this.settings = new SettingsApi(store, operator, now);
+    this.audit = new AuditApi(store.audit);
     const passwords = new Passwords(options.passwordCost);
     this.accounts = new AccountsApi(store, operator, now, passwords);
     this.tokens = new TokensApi(store, operator, now);

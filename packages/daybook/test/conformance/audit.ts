@@ -13,6 +13,7 @@ export function auditSuite(test: StoreTest): void {
     subject: "job:stock-sync",
     before: null,
     after: true,
+    from: null,
     ...change,
   });
 
@@ -37,6 +38,14 @@ export function auditSuite(test: StoreTest): void {
         data: [entry({ before, after, by: null })],
         nextCursor: null,
       });
+    });
+
+    test.for([
+      { via: "session", address: "2001:db8::1", agent: "Mozilla/5.0 (ü)" },
+      { via: "cli", address: null, agent: null },
+    ])("from where is kept as it was told: $via", async (from, { store, other }) => {
+      await store.audit.append(entry({ from }));
+      expect((await other.audit.list({}, { limit: 10 })).data).toEqual([entry({ from })]);
     });
 
     test("newest first; what happened in one millisecond, in the order it was written", async ({ store }) => {

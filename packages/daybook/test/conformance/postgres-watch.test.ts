@@ -78,7 +78,7 @@ test("a change of this store is not announced to it, one of another store is", a
 test("what wakes nobody is not announced", async () => {
   const heard = await hearing((onChange) => own.watch(onChange));
   await tenantOf(other);
-  await other.audit.append({ at: 0, by: null, action: "x", subject: "y", before: null, after: null });
+  await other.audit.append({ at: 0, by: null, action: "x", subject: "y", before: null, after: null, from: null });
   await pause(other);
   await eventually(() => expect(heard).toContain("controls"));
   expect(heard).toEqual(["controls"]);

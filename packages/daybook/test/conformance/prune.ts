@@ -218,6 +218,7 @@ export function pruneSuite(test: StoreTest): void {
           subject: String(place),
           before: null,
           after: null,
+          from: null,
         });
       }
       const call = { before: t0 + 3, limit: 2 };

@@ -65,7 +65,7 @@ test("what the new book tells is what the old one told, and both sides' checksum
 });
 
 async function expectSeqGoesOn(address: string): Promise<void> {
-  const entry = { at: Date.UTC(2030, 0), by: null, action: "a", subject: "b", before: null, after: null };
+  const entry = { at: Date.UTC(2030, 0), by: null, action: "a", subject: "b", before: null, after: null, from: null };
   await reading(address, (store) => store.audit.append(entry));
   const [newest] = await postgres.sql<{ action: string }>(
     address,

@@ -1,3 +1,6 @@
+import type { AccountsApi } from "../../engine/access/accounts-api.ts";
+import type { TokensApi } from "../../engine/access/tokens-api.ts";
+import type { AuditApi } from "../../engine/api/audit-api.ts";
 import type { JobsApi } from "../../engine/api/jobs-api.ts";
 import type { QueuesApi } from "../../engine/api/queues-api.ts";
 import type { RunsApi } from "../../engine/api/runs-api.ts";
@@ -22,10 +25,18 @@ export interface Book {
   readonly queues: Pick<QueuesApi, keyof QueuesApi>;
   readonly tenants: Pick<TenantsApi, "list" | "pause" | "resume" | "enable" | "disable">;
   readonly settings: Pick<SettingsApi, keyof SettingsApi>;
+  readonly accounts: BookAccounts;
+  readonly tokens: Pick<TokensApi, "list" | "create" | "revoke">;
+  readonly audit: Pick<AuditApi, "list">;
   enqueue(job: string, input: unknown, options: Omit<EnqueueOptions, "tx">): Promise<EnqueuedRun>;
   workers(options?: { withEnded?: boolean }): Promise<WorkerRecord[]>;
   why(question: WhyQuestion): Promise<WhyAnswer[]>;
 }
+
+export type BookAccounts = Pick<
+  AccountsApi,
+  "list" | "create" | "setRole" | "setPassword" | "disable" | "enable" | "signOutEverywhere" | "remove"
+>;
 
 export type BookRuns = Pick<
   RunsApi,

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import type { DaybookConfig } from "../../engine/define-config.ts";
+import type { DaybookConfig } from "../../define-config.ts";
 import type { DaybookOptions, JobsOption } from "../../engine/options.ts";
+import type { HttpOptions } from "../../http/http-options.ts";
 import { DaybookError, isDaybookError } from "../../errors/daybook-error.ts";
 import type { CliContext, GlobalOptions } from "../cli-context.ts";
 import { readEnvironment, type LogLevelName } from "./environment.ts";
@@ -18,8 +19,9 @@ export interface CliConfig {
   /** Null when nothing is said of jobs and there is no folder `jobs`. */
   readonly jobs: JobsOption | null;
   readonly logLevel: LogLevelName;
-  /** For `createDaybook`, without services and jobs. */
+  /** For `createDaybook`, without services, jobs and http. */
   readonly options: DaybookOptions;
+  readonly http: HttpOptions;
   readonly services: DaybookConfig["services"];
 }
 
@@ -32,7 +34,7 @@ export async function loadConfig(context: CliContext, options: GlobalOptions): P
   const file = findConfig(context.cwd, options.config);
   const written = file === null ? {} : await readConfigFile(file);
   const folder = file === null ? context.cwd : dirname(file);
-  const { services, jobs, ...rest } = written;
+  const { services, jobs, http = {}, ...rest } = written;
   const app = environment.app ?? rest.app;
   const worker =
     environment.concurrency === undefined ? rest.worker : { ...rest.worker, concurrency: environment.concurrency };
@@ -47,6 +49,7 @@ export async function loadConfig(context: CliContext, options: GlobalOptions): P
     jobs: environment.jobs === undefined ? jobsOf(jobs, folder) : resolve(context.cwd, environment.jobs),
     logLevel: environment.logLevel,
     options: { ...rest, store, ...(app === undefined ? {} : { app }), ...(worker === undefined ? {} : { worker }) },
+    http,
     services,
   };
   await checkConfig(written, config);
@@ -80,14 +83,21 @@ async function readConfigFile(file: string): Promise<DaybookConfig> {
 }
 
 /** The options' own check, told with the place the mistake was made in: the file as written first, then what the environment made of it. */
-async function checkConfig(written: DaybookConfig, { file, options }: CliConfig): Promise<void> {
-  const { resolveOptions } = await import("../../engine/options.ts");
+async function checkConfig(
+  { http: _http, ...written }: DaybookConfig,
+  { file, options, http }: CliConfig,
+): Promise<void> {
+  const [{ resolveOptions }, { checkHttpOptions }] = await Promise.all([
+    import("../../engine/options.ts"),
+    import("../../http/check-http-options.ts"),
+  ]);
   for (const [candidate, place] of [
     [written, file],
     [options, "environment"],
   ] as const) {
     try {
       resolveOptions(candidate);
+      if (place === file) checkHttpOptions(http);
     } catch (error) {
       if (!isDaybookError(error)) throw error;
       throw new DaybookError("CONFIG_INVALID", `${place}: ${error.message}`, {

@@ -35,6 +35,11 @@ export class AccountsApi {
     return (await this.#store.accounts.list()).map(viewOf);
   }
 
+  /** Whether there is any, disabled ones included. */
+  any(): Promise<boolean> {
+    return this.#store.accounts.any();
+  }
+
   /** @throws DaybookError `ACCOUNT_NOT_FOUND`. */
   async get(name: string): Promise<AccountView> {
     return viewOf(await this.#existing(name));
@@ -92,12 +97,11 @@ export class AccountsApi {
     await this.#operator.audit("account.enable", `account:${known}`, null, null, actor);
   }
 
-  /** @returns how many sessions ended. @throws DaybookError `ACCOUNT_NOT_FOUND`. */
-  async signOutEverywhere(name: string, actor: Actor = {}): Promise<number> {
+  /** @throws DaybookError `ACCOUNT_NOT_FOUND`. */
+  async signOutEverywhere(name: string, actor: Actor = {}): Promise<void> {
     const { name: known } = await this.#existing(name);
-    const ended = await this.#store.sessions.closeAll(known);
+    await this.#store.sessions.closeAll(known);
     await this.#operator.audit("account.signOut", `account:${known}`, null, null, actor);
-    return ended;
   }
 
   /** Ends all its sessions; what it did stays in the audit. @throws DaybookError `ACCOUNT_NOT_FOUND`. */

@@ -38,6 +38,11 @@ export class TokensApi {
     return (await this.#store.tokens.list()).map(viewOf);
   }
 
+  /** Whether there is any, expired ones included. */
+  any(): Promise<boolean> {
+    return this.#store.tokens.any();
+  }
+
   /**
    * Makes a token. Its secret is returned here and is nowhere else: the book has a hash of it.
    * @throws DaybookError `NAME_TAKEN`, `OPTION_INVALID` naming the field.

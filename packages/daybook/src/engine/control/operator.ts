@@ -1,11 +1,14 @@
 import { DaybookError } from "../../errors/daybook-error.ts";
-import type { OverrideField, OverrideScope } from "../../store/port/control-store.ts";
+import type { ActionOrigin, OverrideField, OverrideScope } from "../../store/port/control-store.ts";
 import type { Store } from "../../store/port/store.ts";
 import type { Clock } from "../../time/clock.ts";
 
-/** Who does something, for the audit; a login, a name, `cli:anna`. */
+/** Who does something, for the audit. */
 export interface Actor {
+  /** A login, a name, `cli:anna`. */
   readonly by?: string | null;
+  /** From where. @defaultValue nobody says */
+  readonly from?: ActionOrigin | null;
 }
 
 /**
@@ -27,7 +30,7 @@ export class Operator {
     const [before] = await this.#store.overrides.list({ scope, subject, field });
     const by = actor.by ?? null;
     await this.#store.overrides.set({ scope, subject, field, value, setAt: this.#clock.now(), setBy: by });
-    await this.#audit(`${scope}.${field}`, scope, subject, before?.value ?? null, value, by);
+    await this.audit(`${scope}.${field}`, subjectOf(scope, subject), before?.value ?? null, value, actor);
     await this.#followUp(scope, subject);
   }
 
@@ -36,31 +39,14 @@ export class Operator {
     const [before] = await this.#store.overrides.list({ scope, subject, field });
     const cleared = await this.#store.overrides.clear(scope, subject, field);
     if (!cleared) return false;
-    await this.#audit(`${scope}.${field}.reset`, scope, subject, before?.value ?? null, null, actor.by ?? null);
+    await this.audit(`${scope}.${field}.reset`, subjectOf(scope, subject), before?.value ?? null, null, actor);
     await this.#followUp(scope, subject);
     return true;
   }
 
   async audit(action: string, subject: string, before: unknown, after: unknown, actor: Actor): Promise<void> {
-    await this.#store.audit.append({ at: this.#clock.now(), by: actor.by ?? null, action, subject, before, after });
-  }
-
-  #audit(
-    action: string,
-    scope: OverrideScope,
-    subject: string,
-    before: unknown,
-    after: unknown,
-    by: string | null,
-  ): Promise<void> {
-    return this.#store.audit.append({
-      at: this.#clock.now(),
-      by,
-      action,
-      subject: subject === "" ? scope : `${scope}:${subject}`,
-      before,
-      after,
-    });
+    const { by = null, from = null } = actor;
+    await this.#store.audit.append({ at: this.#clock.now(), by, action, subject, before, after, from });
   }
 
   async #followUp(scope: OverrideScope, subject: string): Promise<void> {
@@ -95,4 +81,8 @@ export function checkLimit(limit: number | null, field: string): number | null {
     `${field} must be a whole number from 1, or null for no limit, not ${String(limit)}.`,
     { params: { field, value: limit } },
   );
+}
+
+function subjectOf(scope: OverrideScope, subject: string): string {
+  return subject === "" ? scope : `${scope}:${subject}`;
 }

@@ -14,13 +14,16 @@ export interface Caller {
   readonly via: "session" | "token" | "host" | "loopback";
   /** The address it came from, for the audit; null when the embedding did not say. */
   readonly from: string | null;
+  /** What its program calls itself. */
+  readonly agent?: string | null;
   /** When the session or token ends; null: never, or not ours to say. */
   readonly expiresAt?: Instant | null;
 }
 
 /** The same for the audit. */
 export function actorOf(caller: Caller): Actor {
-  return { by: caller.name };
+  const { name, via, from, agent = null } = caller;
+  return { by: name, from: { via, address: from, agent } };
 }
 
 /**

@@ -21,16 +21,16 @@ export type Identify = (request: Request, sender: Sender) => Promise<Caller>;
 export function identifier(parts: HttpParts, sessions: Sessions): Identify {
   const { store, clock, options } = parts;
 
-  const byHost = async (request: Request, { address }: Sender): Promise<Caller | null> => {
+  const byHost = async (request: Request, { address, agent }: Sender): Promise<Caller | null> => {
     const named = (await options.authenticate?.(request)) ?? null;
     if (named === null) return null;
     const { name, role, tenant = null } = named;
     if (!roles.includes(role) || typeof name !== "string" || name === "")
       throw new TypeError(`http.authenticate must return { name, role } with one of the roles ${roles.join(", ")}.`);
-    return { name, role, tenant, via: "host", from: address };
+    return { name, role, tenant, via: "host", from: address, agent };
   };
 
-  const byToken = async (request: Request, { address }: Sender): Promise<Caller | null> => {
+  const byToken = async (request: Request, { address, agent }: Sender): Promise<Caller | null> => {
     const [, secret] = /^Bearer +(\S+) *$/i.exec(request.headers.get("authorization") ?? "") ?? [];
     if (secret === undefined) return null;
     const token = await store.tokens.find(hashSecret(secret));
@@ -43,7 +43,7 @@ export function identifier(parts: HttpParts, sessions: Sessions): Identify {
     const { name, role, tenant, expiresAt, lastUsedAt } = token;
     if (lastUsedAt === null || lastUsedAt <= now - noteUseEveryMs)
       await store.tokens.used(name, now, now - noteUseEveryMs);
-    return { name: `token:${name}`, role, tenant, via: "token", from: address, expiresAt };
+    return { name: `token:${name}`, role, tenant, via: "token", from: address, agent, expiresAt };
   };
 
   const bySession = async (request: Request, sender: Sender): Promise<Caller | null> => {
@@ -51,13 +51,20 @@ export function identifier(parts: HttpParts, sessions: Sessions): Identify {
     const session = secret === null ? null : await sessions.use(secret);
     if (session === null) return null;
     const { account: name, role, tenant, expiresAt } = session;
-    return { name, role, tenant, via: "session", from: sender.address, expiresAt };
+    return { name, role, tenant, via: "session", from: sender.address, agent: sender.agent, expiresAt };
   };
 
   const byPlace = async (request: Request, sender: Sender): Promise<Caller | null> => {
     if (options.authenticate !== undefined || !isLocal(request, sender)) return null;
     if ((await store.accounts.any()) || (await store.tokens.any())) return null;
-    return { name: "loopback", role: "admin", tenant: null, via: "loopback", from: sender.address };
+    return {
+      name: "loopback",
+      role: "admin",
+      tenant: null,
+      via: "loopback",
+      from: sender.address,
+      agent: sender.agent,
+    };
   };
 
   return async (request, sender) => {

@@ -178,6 +178,10 @@ const auditEntry = z
     subject: z.string(),
     before: anyJson,
     after: anyJson,
+    from: z
+      .strictObject({ via: z.string(), address: z.string().nullable(), agent: z.string().nullable() })
+      .nullable()
+      .meta({ description: "From where: `cli`, `session`, `token`, `host`, `loopback`; null for code." }),
   })
   .meta({ id: "AuditEntry", description: "Who did what to what." });
 

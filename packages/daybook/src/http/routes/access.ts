@@ -33,9 +33,7 @@ export function accessRoutes(parts: HttpParts): Route[] {
       assertNotOwn(caller, params.account);
       await accounts.setPassword(params.account, body.password, actorOf(caller));
     }),
-    route(contract.signOutAccount, async ({ params, caller }) => {
-      await accounts.signOutEverywhere(params.account, actorOf(caller));
-    }),
+    route(contract.signOutAccount, ({ params, caller }) => accounts.signOutEverywhere(params.account, actorOf(caller))),
     route(contract.removeAccount, ({ params, caller }) => {
       assertNotOwn(caller, params.account);
       return accounts.remove(params.account, actorOf(caller));

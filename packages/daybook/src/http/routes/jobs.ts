@@ -1,7 +1,7 @@
 import { toReadable } from "../../engine/api/json-text.ts";
 import type { JobReadOptions, SwitchOptions } from "../../engine/api/jobs-api.ts";
 import type { EnqueueOptions } from "../../engine/daybook.ts";
-import { tenantOf, type Caller } from "../access/caller.ts";
+import { actorOf, tenantOf, type Caller } from "../access/caller.ts";
 import * as contract from "../contract/jobs.ts";
 import { given } from "../given.ts";
 import type { HttpParts } from "../parts.ts";
@@ -35,13 +35,9 @@ export function jobRoutes({ daybook }: HttpParts): Route[] {
     route(contract.resumeJob, ({ params, body, caller }) => jobs.resume(params.job, about(body, caller))),
     route(contract.disableJob, ({ params, body, caller }) => jobs.disable(params.job, about(body, caller))),
     route(contract.enableJob, ({ params, body, caller }) => jobs.enable(params.job, about(body, caller))),
-    route(contract.setJobLimit, ({ params, body, caller }) =>
-      jobs.setLimit(params.job, body.limit, { by: caller.name }),
-    ),
-    route(contract.setJobRetry, ({ params, body, caller }) =>
-      jobs.setRetry(params.job, given(body), { by: caller.name }),
-    ),
-    route(contract.resetJob, ({ params, caller }) => jobs.reset(params.job, { by: caller.name })),
+    route(contract.setJobLimit, ({ params, body, caller }) => jobs.setLimit(params.job, body.limit, actorOf(caller))),
+    route(contract.setJobRetry, ({ params, body, caller }) => jobs.setRetry(params.job, given(body), actorOf(caller))),
+    route(contract.resetJob, ({ params, caller }) => jobs.reset(params.job, actorOf(caller))),
   ];
 }
 
@@ -52,5 +48,5 @@ function seenBy(query: { tenant?: string | undefined; outcomes?: number | undefi
 
 /** Callers bound to a tenant switch the job for that one alone. */
 function about(body: { tenant?: string | undefined } | undefined, caller: Caller): SwitchOptions {
-  return given({ by: caller.name, tenant: tenantOf(caller, body?.tenant) });
+  return given({ ...actorOf(caller), tenant: tenantOf(caller, body?.tenant) });
 }

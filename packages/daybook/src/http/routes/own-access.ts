@@ -35,15 +35,11 @@ export function ownRoutes({ daybook, sessions, gate, store, clock, logger }: Htt
       const session = await sessions.use(secret);
       if (session === null) throw new DaybookError("SIGN_IN_REFUSED", "The account was disabled a moment ago.");
       const { account: name, role, tenant, expiresAt } = session;
-      const caller: Caller = { name, role, tenant, via: "session", from: sender.address, expiresAt };
-      await store.audit.append({
-        at: clock.now(),
-        by: name,
-        action: "session.open",
-        subject: `account:${name}`,
-        before: null,
-        after: null,
-      });
+      const { address: from, agent } = sender;
+      const caller: Caller = { name, role, tenant, via: "session", from, agent, expiresAt };
+      const { from: origin = null } = actorOf(caller);
+      const entry = { action: "session.open", subject: `account:${name}`, before: null, after: null };
+      await store.audit.append({ at: clock.now(), by: name, ...entry, from: origin });
       return jsonResponse(meOf(caller), 200, cookieOf(secret, sender));
     }),
     openRoute(contract.signOut, async ({ request, sender }) => {

@@ -5,7 +5,7 @@ import { DaybookError } from "../../errors/daybook-error.ts";
 import type { RunState, TriggerKind } from "../../run/state.ts";
 import type { RunFilter } from "../../store/port/run-store.ts";
 import type { Instant } from "../../time/instant.ts";
-import { tenantOf, type Caller } from "../access/caller.ts";
+import { actorOf, tenantOf, type Caller } from "../access/caller.ts";
 import * as contract from "../contract/runs.ts";
 import { exportRuns } from "../export-runs.ts";
 import { given } from "../given.ts";
@@ -37,10 +37,10 @@ export function runRoutes({ daybook, store }: HttpParts): Route[] {
       exportRuns(runs, filterOf(asked, caller), format),
     ),
     route(contract.bulkCancelRuns, async ({ body: { filter, ...options }, caller }) =>
-      copyOf(await bulk.cancel(filterOf(filter, caller), given({ ...options, by: caller.name }))),
+      copyOf(await bulk.cancel(filterOf(filter, caller), given({ ...options, ...actorOf(caller) }))),
     ),
     route(contract.bulkRetryRuns, async ({ body: { filter, ...options }, caller }) =>
-      copyOf(await bulk.retry(filterOf(filter, caller), given({ ...options, by: caller.name }))),
+      copyOf(await bulk.retry(filterOf(filter, caller), given({ ...options, ...actorOf(caller) }))),
     ),
     route(contract.getRun, async ({ params, caller }) =>
       toReadable(await runs.view(await knownRun(store, params.run, caller))),
@@ -68,12 +68,12 @@ export function runRoutes({ daybook, store }: HttpParts): Route[] {
     }),
     route(contract.cancelRun, async ({ params, body, caller }) => {
       await assertKnown(params.run, caller);
-      const result = await runs.cancel(params.run, given({ by: caller.name, reason: body?.reason }));
+      const result = await runs.cancel(params.run, given({ ...actorOf(caller), reason: body?.reason }));
       return { cancelled: [...result.cancelled], requested: [...result.requested] };
     }),
     route(contract.retryRun, async ({ params, caller }) => {
       await assertKnown(params.run, caller);
-      return runs.retry(params.run, { by: caller.name });
+      return runs.retry(params.run, actorOf(caller));
     }),
   ];
 }

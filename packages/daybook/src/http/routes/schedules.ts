@@ -1,7 +1,7 @@
 import { toReadable } from "../../engine/api/json-text.ts";
 import { DaybookError } from "../../errors/daybook-error.ts";
 import type { StoredSchedule } from "../../store/port/schedule-store.ts";
-import { mayKnow, tenantOf, type Caller } from "../access/caller.ts";
+import { actorOf, mayKnow, tenantOf, type Caller } from "../access/caller.ts";
 import * as contract from "../contract/schedules.ts";
 import { given } from "../given.ts";
 import type { HttpParts } from "../parts.ts";
@@ -44,19 +44,19 @@ export function scheduleRoutes({ daybook, store }: HttpParts): Route[] {
     }),
     route(contract.pauseSchedule, async ({ params, caller }) => {
       const { id } = await known(params, caller);
-      await schedules.pause(id, { by: caller.name });
+      await schedules.pause(id, actorOf(caller));
     }),
     route(contract.resumeSchedule, async ({ params, caller }) => {
       const { id } = await known(params, caller);
-      await schedules.resume(id, { by: caller.name });
+      await schedules.resume(id, actorOf(caller));
     }),
     route(contract.setScheduleCron, async ({ params, body, caller }) => {
       const { id } = await known(params, caller);
-      return toReadable(await schedules.setCron(id, body.cron, { by: caller.name }));
+      return toReadable(await schedules.setCron(id, body.cron, actorOf(caller)));
     }),
     route(contract.resetScheduleCron, async ({ params, caller }) => {
       const { id } = await known(params, caller);
-      return toReadable(await schedules.resetCron(id, { by: caller.name }));
+      return toReadable(await schedules.resetCron(id, actorOf(caller)));
     }),
     route(contract.listFires, async ({ query, caller }) => {
       const { limit, after, schedule, outcome, tenant, ...same } = query;

@@ -1,6 +1,6 @@
 import { toReadable } from "../../engine/api/json-text.ts";
 import { DaybookError } from "../../errors/daybook-error.ts";
-import { mayKnow, tenantOf } from "../access/caller.ts";
+import { actorOf, mayKnow, tenantOf } from "../access/caller.ts";
 import * as contract from "../contract/tenants.ts";
 import { given } from "../given.ts";
 import type { HttpParts } from "../parts.ts";
@@ -13,10 +13,10 @@ export function tenantRoutes({ daybook: { tenants } }: HttpParts): Route[] {
       const all = await tenants.list();
       return { data: toReadable(all.filter(({ id }) => mayKnow(caller, id))) };
     }),
-    route(contract.pauseTenant, ({ params, caller }) => tenants.pause(params.tenant, { by: caller.name })),
-    route(contract.resumeTenant, ({ params, caller }) => tenants.resume(params.tenant, { by: caller.name })),
-    route(contract.disableTenant, ({ params, caller }) => tenants.disable(params.tenant, { by: caller.name })),
-    route(contract.enableTenant, ({ params, caller }) => tenants.enable(params.tenant, { by: caller.name })),
+    route(contract.pauseTenant, ({ params, caller }) => tenants.pause(params.tenant, actorOf(caller))),
+    route(contract.resumeTenant, ({ params, caller }) => tenants.resume(params.tenant, actorOf(caller))),
+    route(contract.disableTenant, ({ params, caller }) => tenants.disable(params.tenant, actorOf(caller))),
+    route(contract.enableTenant, ({ params, caller }) => tenants.enable(params.tenant, actorOf(caller))),
     route(contract.listTenantHealth, async ({ query: { tenant, ...query }, caller }) =>
       readablePage(await tenants.matrix(given({ ...query, tenant: tenantOf(caller, tenant) }))),
     ),

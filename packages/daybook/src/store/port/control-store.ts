@@ -74,6 +74,16 @@ export interface SettingStore {
   >;
 }
 
+/** From where something was done. */
+export interface ActionOrigin {
+  /** `cli`, `session`, `token`, `host`, `loopback`. */
+  readonly via: string;
+  /** An address of the network; of the command line, the machine's name. */
+  readonly address: string | null;
+  /** What the program calls itself. */
+  readonly agent: string | null;
+}
+
 export interface AuditEntry {
   readonly at: Instant;
   readonly by: string | null;
@@ -83,6 +93,8 @@ export interface AuditEntry {
   readonly subject: string;
   readonly before: unknown;
   readonly after: unknown;
+  /** Null where nobody said: done by code. */
+  readonly from: ActionOrigin | null;
 }
 
 export interface AuditStore {

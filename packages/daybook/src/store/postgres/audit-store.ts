@@ -13,6 +13,9 @@ interface AuditRow {
   readonly subject: string;
   readonly before: string | null;
   readonly after: string | null;
+  readonly via: string | null;
+  readonly address: string | null;
+  readonly agent: string | null;
 }
 
 /** Who changed what. */
@@ -24,9 +27,11 @@ export class PostgresAuditStore implements AuditStore {
   }
 
   async append(entry: AuditEntry): Promise<void> {
-    const { at, by, action, subject, before, after } = entry;
+    const { at, by, action, subject, before, after, from } = entry;
+    const { via, address, agent } = from ?? { via: null, address: null, agent: null };
+    const change = { before: toJson(before), after: toJson(after) };
     await this.#database.write((tx) =>
-      tx.run("audit_insert", { at, by, action, subject, before: toJson(before), after: toJson(after) }),
+      tx.run("audit_insert", { at, by, action, subject, ...change, via, address, agent }),
     );
   }
 
@@ -58,5 +63,6 @@ function toAuditEntry(row: AuditRow): AuditEntry {
     subject: row.subject,
     before: fromJson(row.before),
     after: fromJson(row.after),
+    from: row.via === null ? null : { via: row.via, address: row.address, agent: row.agent },
   };
 }

@@ -66,7 +66,7 @@ test("a change of this store is not announced to it, one of another store is", a
 test("heartbeats and settings of nobody else wake nobody", async () => {
   const hints = hintsUntil(own, "controls");
   await other.tenants.register(["acme"], 0);
-  await other.audit.append({ at: 0, by: null, action: "x", subject: "y", before: null, after: null });
+  await other.audit.append({ at: 0, by: null, action: "x", subject: "y", before: null, after: null, from: null });
   await pause(other);
   expect(await hints).toEqual(["controls"]);
 });

@@ -28,9 +28,11 @@ export async function cliHere(
     env,
     cwd: project.folder,
     user: "cli:tester",
+    host: "desk-7",
     timeZone: "Europe/Berlin",
     now: () => Date.now(),
     readStandardInput: () => Promise.resolve(""),
+    askSecret: () => Promise.resolve(null),
     onStopSignal: () => () => undefined,
     onStrayRejection: () => () => undefined,
     exitNow: (code) => {

@@ -5,6 +5,7 @@ import type { WorkerRecord } from "../../../store/port/worker-store.ts";
 import { formatInstant, parseInstant, type InstantInput } from "../../../time/instant.ts";
 import type { Book } from "../book.ts";
 import type { RemoteAddress } from "./remote-address.ts";
+import { remoteAccounts, remoteAudit, remoteTokens } from "./remote-access.ts";
 import { remoteJobs } from "./remote-jobs.ts";
 import { remoteQueues, remoteSettings, remoteTenants } from "./remote-installation.ts";
 import { remoteRuns } from "./remote-runs.ts";
@@ -20,6 +21,9 @@ export function openRemoteBook({ url, token }: Pick<RemoteAddress, "url" | "toke
     queues: remoteQueues(client),
     tenants: remoteTenants(client),
     settings: remoteSettings(client),
+    accounts: remoteAccounts(client),
+    tokens: remoteTokens(client),
+    audit: remoteAudit(client),
     enqueue: (job, input, options) => enqueue(client, job, input, options),
     async workers({ withEnded = false } = {}) {
       return fromReadable<WorkerRecord[]>((await client.workers.list({ withEnded })).data);

@@ -1,3 +1,4 @@
+import { actorOf } from "../../book/control.ts";
 import { withBook } from "../../book/open-book.ts";
 import type { GlobalOptions } from "../../cli-context.ts";
 import type { Verb } from "../../command.ts";
@@ -7,7 +8,7 @@ import { printJson } from "../../output/output.ts";
 export const cancelRuns: Verb<GlobalOptions & { readonly reason?: string }> = async (context, ids, options) => {
   const { output } = context;
   const result = await withBook(context, options, (book) =>
-    book.runs.cancel(ids, { by: context.user, ...(options.reason === undefined ? {} : { reason: options.reason }) }),
+    book.runs.cancel(ids, { ...actorOf(context), ...(options.reason === undefined ? {} : { reason: options.reason }) }),
   );
   const touched = new Set([...result.cancelled, ...result.requested]);
   const final = ids.filter((id) => !touched.has(id));

@@ -14,7 +14,17 @@ export const defineStart: DefineNoun = (noun, invoke) => {
       )
       .option("--concurrency <n>", "runs at the same time in this process", countOption)
       .option("--port <n>", "answer the HTTP API at this port, for callers on this machine", portOption)
+      .option(
+        "--host <address>",
+        "listen at this address, for others too: takes an account, a token or http.authenticate",
+      )
       .option("--queues <names>", "serve only these queues, with commas", namesOption),
-    ["start", "start --run nightly-sync --once", "start --port 4000", "start --queues mail,reports --concurrency 4"],
+    [
+      "start",
+      "start --run nightly-sync --once",
+      "start --port 4000",
+      "start --port 4000 --host 0.0.0.0",
+      "start --queues mail,reports --concurrency 4",
+    ],
   ).action(invoke(async () => (await import("./start.ts")).start));
 };

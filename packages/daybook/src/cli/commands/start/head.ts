@@ -1,4 +1,5 @@
 import type { Daybook } from "../../../engine/daybook.ts";
+import type { Listening } from "../../../http/listen.ts";
 import type { CliContext } from "../../cli-context.ts";
 import type { CliConfig } from "../../config/load-config.ts";
 import { shownStore } from "../../config/store-address.ts";
@@ -31,8 +32,11 @@ export function printFailures(output: Output, { jobFailures }: Pick<Daybook, "jo
 }
 
 /** Says where the API is. */
-export function printAddress(output: Output, url: string): void {
-  told(output, "http", `${url}/api/v1, described at ${url}/api/v1/openapi.json, for callers on this machine`);
+export function printAddress(output: Output, { url, isLocal }: Listening): void {
+  const whom = isLocal ? ", for callers on this machine" : "";
+  told(output, "http", `${url}/api/v1, described at ${url}/api/v1/openapi.json${whom}`);
+  if (!isLocal)
+    told(output, "", "as plain HTTP: passwords and tokens can be read on the way, unless a proxy speaks TLS in front");
 }
 
 /** Says what comes next and that work has begun. */

@@ -20,6 +20,7 @@ interface StartOptions extends GlobalOptions {
   readonly concurrency?: number;
   readonly queues?: readonly string[];
   readonly port?: number;
+  readonly host?: string;
 }
 
 export const start: Verb<StartOptions> = async (context, _args, options) => {
@@ -50,10 +51,10 @@ async function work(context: CliContext, options: StartOptions, stopping: AbortS
     for (const job of options.run ?? []) if (!daybook.jobNames.includes(job)) throw jobNotLoaded(daybook, job);
     printHead(output, config, daybook);
     printFailures(output, daybook);
-    server = options.port === undefined ? null : await openServer(daybook, options.port);
+    server = await openServer(daybook, config, options);
     watch.start();
     await daybook.start();
-    if (server !== null) printAddress(output, server.url);
+    if (server !== null) printAddress(output, server);
     await printReady(context, daybook);
     giveBackMemory();
     const ids = await trigger(context, daybook, options.run ?? []);
@@ -71,9 +72,22 @@ async function work(context: CliContext, options: StartOptions, stopping: AbortS
   }
 }
 
-async function openServer(daybook: Daybook, port: number): Promise<Listening> {
+async function openServer(
+  daybook: Daybook,
+  { http }: CliConfig,
+  { port, host }: StartOptions,
+): Promise<Listening | null> {
+  if (port === undefined) {
+    if (host === undefined) return null;
+    throw new DaybookError("OPTION_INVALID", "Say with --port at which port --host is to be listened at.", {
+      params: { field: "--port", value: null },
+    });
+  }
   const { listen } = await import("../../../http/listen.ts");
-  return listen(daybook, port);
+  if (host === undefined) return listen(daybook, port);
+  const { assertMayListen } = await import("../../../http/may-listen.ts");
+  await assertMayListen(host, daybook, http);
+  return listen(daybook, port, host);
 }
 
 async function open(context: CliContext, config: CliConfig, options: StartOptions): Promise<Daybook> {
@@ -87,6 +101,7 @@ async function open(context: CliContext, config: CliConfig, options: StartOption
   }
   return createDaybook({
     ...config.options,
+    http: config.http,
     jobs,
     worker: workerOptions(config.options.worker, options),
     logger: config.options.logger ?? (() => loggerFor(context, config.logLevel)),

@@ -1,4 +1,4 @@
-import type { DaybookOptions } from "./options.ts";
+import type { DaybookOptions } from "./create-daybook.ts";
 
 /** What `daybook.config.ts` exports: the options of `createDaybook`, with services that may be made by a function. */
 export interface DaybookConfig<Services = unknown> extends Omit<DaybookOptions<Services>, "services" | "clock"> {
