@@ -25,6 +25,31 @@ export const routes = [
     meta: { title: "pages.run" },
   },
   {
+    path: "/fires",
+    name: "fires",
+    component: () => import("../pages/fires/FiresPage.vue"),
+    meta: { title: "pages.fires" },
+  },
+  {
+    path: "/queues",
+    name: "queues",
+    component: () => import("../pages/queues/QueuesPage.vue"),
+    meta: { title: "pages.queues" },
+  },
+  {
+    path: "/tenants",
+    name: "tenants",
+    component: () => import("../pages/tenants/TenantsPage.vue"),
+    meta: { title: "pages.tenants" },
+  },
+  {
+    path: "/tenants/:tenant",
+    name: "tenant",
+    component: () => import("../pages/tenant/TenantPage.vue"),
+    props: true,
+    meta: { title: "pages.tenant" },
+  },
+  {
     path: "/:path(.*)*",
     name: "not-found",
     component: () => import("../pages/not-found/NotFoundPage.vue"),

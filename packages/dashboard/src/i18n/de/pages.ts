@@ -6,6 +6,10 @@ export const pages: Messages["pages"] = {
   run: "Lauf",
   jobs: "Jobs",
   job: "Job",
+  fires: "Fälligkeiten",
+  queues: "Warteschlangen und Worker",
+  tenants: "Mandanten",
+  tenant: "Mandant",
   notFound: "Diese Seite gibt es nicht",
   notFoundHint:
     "Die Adresse ist vielleicht alt oder vertippt. Über die Navigation oder mit Strg K ist alles zu erreichen.",

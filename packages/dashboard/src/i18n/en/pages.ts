@@ -4,6 +4,10 @@ export const pages = {
   run: "Run",
   jobs: "Jobs",
   job: "Job",
+  fires: "Fires",
+  queues: "Queues and workers",
+  tenants: "Tenants",
+  tenant: "Tenant",
   notFound: "There is no such page",
   notFoundHint:
     "The address may be old or mistyped. Everything there is can be reached from the navigation or with Ctrl K.",

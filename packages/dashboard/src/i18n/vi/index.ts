@@ -1,11 +1,30 @@
 import type { Messages } from "../messages.ts";
 import { common } from "./common.ts";
+import { fires } from "./fires.ts";
+import { lists } from "./lists.ts";
 import { overview } from "./overview.ts";
 import { pages } from "./pages.ts";
+import { queues } from "./queues.ts";
 import { run } from "./run.ts";
 import { runPage } from "./run-page.ts";
 import { runs } from "./runs.ts";
 import { shell } from "./shell.ts";
+import { switches } from "./switches.ts";
+import { tenants } from "./tenants.ts";
 import { trouble } from "./trouble.ts";
 
-export const vi: Messages = { common, pages, run, shell, trouble, overview, runs, runPage };
+export const vi: Messages = {
+  common,
+  pages,
+  run,
+  shell,
+  trouble,
+  lists,
+  fires,
+  overview,
+  queues,
+  runPage,
+  runs,
+  switches,
+  tenants,
+};

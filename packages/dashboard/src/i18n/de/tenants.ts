@@ -1,0 +1,25 @@
+import type { Messages } from "../messages.ts";
+
+export const tenants: Messages["tenants"] = {
+  count: "{n} Mandant | {n} Mandanten",
+  search: "Mandanten finden",
+  showLabel: "Welche Mandanten",
+  show: { all: "Alle", failing: "Mit Fehlern", switched: "Pausiert oder abgeschaltet" },
+  never: "nie gelaufen",
+  empty: "Im Buch steht noch kein Mandant",
+  emptyHint: "Ein Mandant erscheint mit dem ersten Lauf, der für ihn angelegt wird.",
+  emptyFiltered: "So einen Mandanten gibt es nicht",
+  emptyFilteredHint: "Geben Sie weniger ein, oder zeigen Sie alle.",
+  jobFor: "{job} für {tenant}",
+  last: "Letztes Ende",
+  succeeded: "Letzter Erfolg",
+  failed: "Letzter Fehlschlag",
+  neverSucceeded: "nie gelungen",
+  neverFailed: "nie gescheitert",
+  allRuns: "Alle Läufe dazu",
+  jobs: "Jobs",
+  noJobs: "Für ihn ist noch kein Job gelaufen",
+  allGood: "Jeder Job ist zuletzt gelungen",
+  failing: "{n} Job ist zuletzt gescheitert | {n} Jobs sind zuletzt gescheitert",
+  since: "im Buch seit",
+};

@@ -1,0 +1,25 @@
+import type { Messages } from "../messages.ts";
+
+export const tenants: Messages["tenants"] = {
+  count: "{n} khách hàng",
+  search: "Tìm khách hàng",
+  showLabel: "Hiện khách hàng nào",
+  show: { all: "Tất cả", failing: "Đang lỗi", switched: "Tạm dừng hoặc đã tắt" },
+  never: "chưa chạy",
+  empty: "Sổ chưa có khách hàng nào",
+  emptyHint: "Khách hàng xuất hiện cùng lượt chạy đầu tiên dành cho họ.",
+  emptyFiltered: "Không có khách hàng nào như vậy",
+  emptyFilteredHint: "Hãy gõ ít hơn, hoặc hiện tất cả.",
+  jobFor: "{job} cho {tenant}",
+  last: "Lần kết thúc gần nhất",
+  succeeded: "Thành công gần nhất",
+  failed: "Thất bại gần nhất",
+  neverSucceeded: "chưa từng thành công",
+  neverFailed: "chưa từng thất bại",
+  allRuns: "Mọi lượt chạy",
+  jobs: "Công việc",
+  noJobs: "Chưa có công việc nào chạy cho khách hàng này",
+  allGood: "Mọi công việc đều thành công ở lần gần nhất",
+  failing: "{n} công việc thất bại ở lần gần nhất",
+  since: "có trong sổ từ",
+};

@@ -1,0 +1,36 @@
+import { computed, type ComputedRef } from "vue";
+import { useRoute, useRouter } from "vue-router";
+
+export type Asked<Name extends string> = Readonly<Record<Name, string>>;
+
+export interface Address<Name extends string> {
+  readonly asked: ComputedRef<Asked<Name>>;
+  readonly isSet: ComputedRef<boolean>;
+  set(change: Partial<Asked<Name>>): void;
+  reset(): void;
+}
+
+/** What a page is asked for, kept in its address under these names: a link to the page is a link to what it shows. Empty: not asked. */
+export function useAddress<const Name extends string>(names: readonly Name[]): Address<Name> {
+  const route = useRoute();
+  const router = useRouter();
+  const read = (): Asked<Name> =>
+    Object.fromEntries(names.map((name) => [name, [route.query[name]].flat()[0] ?? ""])) as Asked<Name>;
+  // Compared as text, so that a navigation that changes nothing of it asks nothing.
+  const key = computed(() => JSON.stringify(read()));
+  const asked = computed(() => JSON.parse(key.value) as Asked<Name>);
+  const set = (change: Partial<Asked<Name>>): void => {
+    const query = { ...route.query };
+    for (const [name, value] of Object.entries<string | undefined>(change)) {
+      if (value === undefined || value === "") delete query[name];
+      else query[name] = value;
+    }
+    void router.replace({ query });
+  };
+  return {
+    asked,
+    isSet: computed(() => Object.values(asked.value).some((value) => value !== "")),
+    set,
+    reset: () => set(Object.fromEntries(names.map((name) => [name, ""])) as Partial<Asked<Name>>),
+  };
+}

@@ -1,0 +1,37 @@
+import { useInfiniteQuery, useQueryClient } from "@tanstack/vue-query";
+import { computed, onScopeDispose, toValue, type MaybeRefOrGetter } from "vue";
+import { useDashboard } from "./dashboard.ts";
+import type { ListPage } from "./use-growing-list.ts";
+
+const settleMs = 1_000;
+
+/** A list whose rows change in place, page by page as far as it was asked for: all of these are looked at again when something changed. */
+export function useAllPages<Row>(
+  key: MaybeRefOrGetter<readonly unknown[]>,
+  load: (after: string | undefined, signal: AbortSignal) => Promise<ListPage<Row>>,
+  pollMs: number,
+) {
+  const { live } = useDashboard();
+  const queries = useQueryClient();
+  const queryKey = computed(() => [...toValue(key)]);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = live.onChange(() => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      void queries.invalidateQueries({ queryKey: queryKey.value });
+    }, settleMs);
+  });
+  onScopeDispose(() => {
+    stop();
+    clearTimeout(timer);
+  });
+  const query = useInfiniteQuery({
+    queryKey,
+    queryFn: ({ pageParam, signal }) => load(pageParam === "" ? undefined : pageParam, signal),
+    initialPageParam: "",
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    refetchInterval: () => live.pollEvery(pollMs),
+  });
+  const rows = computed(() => query.data.value?.pages.flatMap(({ data }) => data));
+  return { ...query, rows };
+}
