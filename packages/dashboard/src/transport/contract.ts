@@ -18,7 +18,3 @@ export type TenantHealth = Answer<"tenants.matrix">["data"][number];
 export type TenantJob = TenantHealth["jobs"][number];
 export type Queue = Answer<"queues.list">["data"][number];
 export type Worker = Answer<"workers.list">["data"][number];
-export type Account = Answer<"accounts.list">["data"][number];
-export type Token = Answer<"tokens.list">["data"][number];
-export type Setting = Answer<"settings.list">["data"][number];
-export type AuditEntry = Answer<"audit.list">["data"][number];
