@@ -9,6 +9,7 @@ import type * as runsContract from "../http/contract/runs.ts";
 import type * as schedulesContract from "../http/contract/schedules.ts";
 import type * as tenantsContract from "../http/contract/tenants.ts";
 import type * as timelineContract from "../http/contract/timeline.ts";
+import type * as trackedRunsContract from "../http/contract/tracked-runs.ts";
 
 /** Where each operation is. */
 export const endpoints = {
@@ -87,6 +88,12 @@ export const endpoints = {
   "tokens.create": "POST /tokens",
   "tokens.list": "GET /tokens",
   "tokens.revoke": "DELETE /tokens/{token}",
+  "trackedRuns.complete": "POST /tracked-runs/{run}/complete",
+  "trackedRuns.failItems": "POST /tracked-runs/{run}/failed-items",
+  "trackedRuns.heartbeat": "POST /tracked-runs/{run}/heartbeat",
+  "trackedRuns.log": "POST /tracked-runs/{run}/logs",
+  "trackedRuns.progress": "POST /tracked-runs/{run}/progress",
+  "trackedRuns.start": "POST /tracked-runs",
   "workers.list": "GET /workers",
 };
 
@@ -167,5 +174,11 @@ export interface Contract {
   readonly "tokens.create": typeof accessContract.createToken;
   readonly "tokens.list": typeof accessContract.listTokens;
   readonly "tokens.revoke": typeof accessContract.revokeToken;
+  readonly "trackedRuns.complete": typeof trackedRunsContract.completeTrackedRun;
+  readonly "trackedRuns.failItems": typeof trackedRunsContract.reportFailedItems;
+  readonly "trackedRuns.heartbeat": typeof trackedRunsContract.reportHeartbeat;
+  readonly "trackedRuns.log": typeof trackedRunsContract.reportLog;
+  readonly "trackedRuns.progress": typeof trackedRunsContract.reportProgress;
+  readonly "trackedRuns.start": typeof trackedRunsContract.startTrackedRun;
   readonly "workers.list": typeof installationContract.listWorkers;
 }

@@ -34,6 +34,7 @@ import type { JobBook, JobFailure } from "./register/job-book.ts";
 import { Registrar } from "./register/registrar.ts";
 import { KeepAlive } from "./service/keep-alive.ts";
 import { ServiceHealth, type ServiceReport } from "./service/service-health.ts";
+import { TrackedRuns } from "./track/tracked-runs.ts";
 import { Tracker, type TrackOptions } from "./track/tracker.ts";
 import type { WhyAnswer } from "./why/why-answer.ts";
 import { Why, type WhyQuestion } from "./why/why.ts";
@@ -111,6 +112,8 @@ export class Daybook {
   readonly tenants: TenantsApi;
   readonly settings: SettingsApi;
   readonly audit: AuditApi;
+  /** Work that runs elsewhere and reports from outside; what `POST /tracked-runs` calls. */
+  readonly trackedRuns: TrackedRuns;
   readonly accounts: AccountsApi;
   readonly tokens: TokensApi;
   /**
@@ -215,6 +218,14 @@ export class Daybook {
       services: options.services,
       nextId,
       ensureWorker: () => this.#worker.ensureWorker(),
+    });
+    this.trackedRuns = new TrackedRuns({
+      store,
+      clock,
+      app: options.app,
+      nextId,
+      register: (job) => this.#tracker.register(job),
+      watchLeases: () => this.#worker.watchLeases(),
     });
   }
 

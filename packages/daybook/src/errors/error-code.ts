@@ -24,6 +24,7 @@ export type ErrorCode =
   | "NAME_TAKEN"
   | "NO_FAILED_ITEMS"
   | "QUEUE_NOT_FOUND"
+  | "RUN_ENDED"
   | "RUN_NOT_FINAL"
   | "RUN_NOT_FOUND"
   | "SCHEDULE_NOT_FOUND"

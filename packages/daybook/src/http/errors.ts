@@ -36,6 +36,7 @@ export const statusOf: Readonly<Record<ErrorCode, Status>> = {
   NAME_TAKEN: 409,
   NO_ACCOUNT: 409,
   NO_FAILED_ITEMS: 409,
+  RUN_ENDED: 409,
   RUN_NOT_FINAL: 409,
   TENANT_DISABLED: 409,
   BODY_TOO_LARGE: 413,

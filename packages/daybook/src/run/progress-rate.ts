@@ -19,8 +19,15 @@ export class ProgressRate {
   #done = 0;
   #at: Instant;
 
-  constructor(startedAt: Instant) {
+  /** @param past what was smoothed so far, to go on from. */
+  constructor(
+    startedAt: Instant,
+    past: { readonly rate: number | null; readonly usualGapMs: number | null; readonly done: number } | null = null,
+  ) {
     this.#at = startedAt;
+    this.#perSecond = past?.rate ?? null;
+    this.#usualGapMs = past?.usualGapMs ?? null;
+    this.#done = past?.done ?? 0;
   }
 
   /** Items per second; null until there is something to smooth. */

@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import type { LogLevel, LogLine } from "../../src/store/port/history-store.ts";
 import type { Store } from "../../src/store/port/store.ts";
-import { enqueued, readAll, second, t0 } from "./builders.ts";
+import { claimed, enqueued, readAll, second, settle, t0 } from "./builders.ts";
 import { expectDaybookError } from "./expectations.ts";
 import type { StoreTest } from "./store-fixture.ts";
 
@@ -116,6 +116,29 @@ export function logsSuite(test: StoreTest): void {
     test("a cursor that no page gave is refused", async ({ store }) => {
       const lines = await logged(store, 2);
       await expectDaybookError(store.logs.list(lines[0]!.runId, { limit: 1, after: "garbage" }));
+    });
+
+    test("lines reported from outside are numbered by the store, while their worker holds the run", async ({
+      store,
+      other,
+      worker,
+    }) => {
+      const run = await claimed(store, worker);
+      const held = { runId: run.id, attempt: run.attempt, workerId: worker, most: 5 };
+      const lines = (...messages: string[]) =>
+        messages.map((message) => ({ at: t0, level: "info" as const, message, fields: null }));
+      expect(await store.logs.appendHeld({ ...held, lines: lines("a", "b") })).toBe(true);
+      await Promise.all([
+        store.logs.appendHeld({ ...held, lines: lines("c") }),
+        other.logs.appendHeld({ ...held, lines: lines("d") }),
+      ]);
+      expect(await store.logs.appendHeld({ ...held, lines: lines("e", "beyond") })).toBe(true);
+      expect(await store.logs.appendHeld({ ...held, workerId: "another", lines: lines("x") })).toBe(false);
+      await settle(store, worker, run);
+      expect(await store.logs.appendHeld({ ...held, most: 99, lines: lines("late") })).toBe(false);
+      const { data } = await store.logs.list(run.id, { limit: 10 });
+      expect(data.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5]);
+      expect(new Set(data.map(({ message }) => message))).toEqual(new Set(["a", "b", "c", "d", "e"]));
     });
   });
 }

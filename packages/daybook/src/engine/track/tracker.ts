@@ -50,7 +50,7 @@ export class Tracker {
     work: (context: RunContext) => Promise<Result> | Result,
     options: TrackOptions,
   ): Promise<Result> {
-    await this.#register(name);
+    await this.register(name);
     const { store, executor, parts, services } = this.#options;
     const workerId = await this.#options.ensureWorker();
     const run = await store.runs.startTracked(this.#newRun(name, options), workerId);
@@ -72,7 +72,8 @@ export class Tracker {
     return (outcome as { result: Result }).result;
   }
 
-  async #register(name: string): Promise<void> {
+  /** Makes a job of tracked work known. @throws DaybookError `JOB_INVALID` for a name that is a registered job's, or none. */
+  async register(name: string): Promise<void> {
     if (this.#registered.has(name)) return;
     const { store, book, app, clock } = this.#options;
     if (!/^[\w.:-]{1,200}$/.test(name)) {

@@ -64,6 +64,7 @@ export class WorkerProcess {
   readonly #ticker: Ticker;
   readonly #canceller: CancelListener;
   readonly #waiter: ChildWaiter;
+  readonly #rescuer: Rescuer;
   /** What a process needs that executes anything, tracked work included. */
   readonly #recording: readonly Service[];
   /** What makes runs start here. Stopped first. */
@@ -151,8 +152,10 @@ export class WorkerProcess {
     });
     const { leaseMs, maxRescues } = settings;
     this.#recording = [this.#settler, progress, this.#canceller, new ResourceSampler(clock, this.executor.active)];
+    const { workers } = store;
+    this.#rescuer = new Rescuer({ workers, clock, health, events, maxRescues, leaseMs, onRescued: wakeClaimer });
     this.#taking = [
-      new Rescuer({ workers: store.workers, clock, health, events, maxRescues, leaseMs, onRescued: wakeClaimer }),
+      this.#rescuer,
       new Expirer({ runs: store.runs, clock, health }),
       new Pruner({ store, clock, health }),
       this.#ticker,
@@ -186,6 +189,11 @@ export class WorkerProcess {
       this.#state = "tracking";
     }
     return this.#lease.held();
+  }
+
+  /** Looks after the leases of others, also in a process that does nothing else: what is reported from outside has no process that could. */
+  watchLeases(): void {
+    if (this.#state !== "stopped") this.#rescuer.start();
   }
 
   /** Writes runs and starts those there are slots for; null, and nothing written, when this process cannot start any now. */

@@ -11,6 +11,7 @@ import { runRoutes } from "./runs.ts";
 import { scheduleRoutes } from "./schedules.ts";
 import { tenantRoutes } from "./tenants.ts";
 import { timelineRoutes } from "./timeline.ts";
+import { trackedRunRoutes } from "./tracked-runs.ts";
 
 /** Every route there is: what is not here is not reachable, and stands in no document. */
 export function allRoutes(parts: HttpParts): Route[] {
@@ -21,6 +22,7 @@ export function allRoutes(parts: HttpParts): Route[] {
     ...timelineRoutes(parts),
     ...failedItemRoutes(parts),
     ...runRoutes(parts),
+    ...trackedRunRoutes(parts),
     ...jobRoutes(parts),
     ...scheduleRoutes(parts),
     ...tenantRoutes(parts),

@@ -17,8 +17,20 @@ export interface LogLine {
   readonly fields: Readonly<Record<string, unknown>> | null;
 }
 
+/** Lines of an attempt that somebody outside reports, numbered by the store. */
+export interface HeldLines {
+  readonly runId: string;
+  readonly attempt: number;
+  readonly workerId: string;
+  readonly lines: readonly Pick<LogLine, "at" | "level" | "message" | "fields">[];
+  /** Lines of the attempt beyond so many are not kept. */
+  readonly most: number;
+}
+
 export interface LogStore {
   append(lines: readonly LogLine[]): Promise<void>;
+  /** Numbers lines behind those the attempt has, also where several report at once. False, and nothing kept, when the worker holds the run no more. */
+  appendHeld(request: HeldLines): Promise<boolean>;
   /** Oldest first; with `tail`, the newest `limit` lines, oldest of them first. */
   list(
     runId: string,

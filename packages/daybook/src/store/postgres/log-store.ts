@@ -1,4 +1,4 @@
-import type { LogLevel, LogLine, LogStore } from "../port/history-store.ts";
+import type { HeldLines, LogLevel, LogLine, LogStore } from "../port/history-store.ts";
 import type { Page, PageRequest } from "../port/page.ts";
 import { fromCursor, rowsToRead, toPage } from "./cursor.ts";
 import { loggedLines } from "../rows/change-row.ts";
@@ -37,6 +37,24 @@ export class PostgresLogStore implements LogStore {
         messages: lines.map((line) => line.message),
         fields: lines.map((line) => toJson(line.fields)),
       });
+    });
+  }
+
+  async appendHeld({ runId, attempt, workerId, lines, most }: HeldLines): Promise<boolean> {
+    if (!isUuid(runId)) return false;
+    return this.#database.write(async (tx) => {
+      const held = await tx.rows("run_lock_held", { ids: [runId], attempts: [attempt], workers: [workerId] });
+      if (held.length === 0) return false;
+      await tx.run("log_append", {
+        run: runId,
+        attempt,
+        most,
+        ats: lines.map((line) => line.at),
+        levels: lines.map((line) => line.level),
+        messages: lines.map((line) => line.message),
+        fields: lines.map((line) => toJson(line.fields)),
+      });
+      return true;
     });
   }
 

@@ -1,4 +1,4 @@
-import type { LogLevel, LogLine, LogStore } from "../port/history-store.ts";
+import type { HeldLines, LogLevel, LogLine, LogStore } from "../port/history-store.ts";
 import type { Page, PageRequest } from "../port/page.ts";
 import type { Connection } from "./connection.ts";
 import { fromCursor, rowsToRead, toPage } from "./cursor.ts";
@@ -40,6 +40,17 @@ export class SqliteLogStore implements LogStore {
       }
       if (!this.#connection.changes.isWanted) return;
       for (const what of loggedLines(lines)) this.#connection.changes.tell({ kind: "log", what });
+    });
+  }
+
+  async appendHeld({ runId, attempt, workerId, lines, most }: HeldLines): Promise<boolean> {
+    return this.#connection.write(() => {
+      const holder = { id: runId, attempt, worker: workerId };
+      if (this.#connection.statement("run_get_held").get(holder) === undefined) return false;
+      const statement = this.#connection.statement("log_append");
+      for (const { at, level, message, fields } of lines)
+        statement.run({ run: runId, attempt, at, level, message, fields: toJson(fields), most });
+      return true;
     });
   }
 

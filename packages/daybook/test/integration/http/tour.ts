@@ -98,6 +98,14 @@ export async function tour(desk: Pick<Desk, "daybook" | "ask">): Promise<Map<str
   await go("tokens.revoke", "/tokens/ci");
   await go("accounts.remove", "/accounts/vera");
   await go("events.stream", `/events?run=${run}`);
+  const tracked = await go("trackedRuns.start", "/tracked-runs", { job: "elsewhere", total: 3 });
+  const { token } = tracked.body;
+  const reporter = `/tracked-runs/${tracked.body.id}`;
+  await go("trackedRuns.progress", `${reporter}/progress`, { token, counts: { created: 1 } });
+  await go("trackedRuns.log", `${reporter}/logs`, { token, lines: [{ level: "info", message: "halfway" }] });
+  await go("trackedRuns.failItems", `${reporter}/failed-items`, { token, items: [{ key: "a", error: "no" }] });
+  await go("trackedRuns.heartbeat", `${reporter}/heartbeat`, { token });
+  await go("trackedRuns.complete", `${reporter}/complete`, { token, outcome: "succeeded" });
   await go("runs.retryFailedItems", `/runs/${run}/retry-failed-items`, { keys: ["sku-1"] });
   await go("audit.list", "/audit?limit=100");
   return replies;
