@@ -7,6 +7,7 @@ import type * as jobsContract from "../http/contract/jobs.ts";
 import type * as overviewContract from "../http/contract/overview.ts";
 import type * as runsContract from "../http/contract/runs.ts";
 import type * as schedulesContract from "../http/contract/schedules.ts";
+import type * as sharesContract from "../http/contract/shares.ts";
 import type * as tenantsContract from "../http/contract/tenants.ts";
 import type * as timelineContract from "../http/contract/timeline.ts";
 import type * as trackedRunsContract from "../http/contract/tracked-runs.ts";
@@ -62,6 +63,7 @@ export const endpoints = {
   "runs.logs": "GET /runs/{run}/logs",
   "runs.retry": "POST /runs/{run}/retry",
   "runs.retryFailedItems": "POST /runs/{run}/retry-failed-items",
+  "runs.share": "POST /runs/{run}/share",
   "runs.timeline": "GET /runs/{run}/timeline",
   "schedules.get": "GET /schedules/{job}/{key}",
   "schedules.lint": "GET /schedules/{job}/{key}/lint",
@@ -77,6 +79,7 @@ export const endpoints = {
   "settings.list": "GET /settings",
   "settings.reset": "DELETE /settings/{key}",
   "settings.set": "PUT /settings/{key}",
+  "shares.rotate": "POST /shares/rotate",
   "tenants.disable": "POST /tenants/{tenant}/disable",
   "tenants.enable": "POST /tenants/{tenant}/enable",
   "tenants.health": "GET /tenants/{tenant}/health",
@@ -84,6 +87,7 @@ export const endpoints = {
   "tenants.matrix": "GET /tenants/matrix",
   "tenants.pause": "POST /tenants/{tenant}/pause",
   "tenants.resume": "POST /tenants/{tenant}/resume",
+  "tenants.share": "POST /tenants/{tenant}/share",
   "timeline.get": "GET /timeline",
   "tokens.create": "POST /tokens",
   "tokens.list": "GET /tokens",
@@ -148,6 +152,7 @@ export interface Contract {
   readonly "runs.logs": typeof runsContract.listLogs;
   readonly "runs.retry": typeof runsContract.retryRun;
   readonly "runs.retryFailedItems": typeof failedItemsContract.retryFailedItems;
+  readonly "runs.share": typeof sharesContract.shareRun;
   readonly "runs.timeline": typeof timelineContract.getRunTimeline;
   readonly "schedules.get": typeof schedulesContract.getSchedule;
   readonly "schedules.lint": typeof schedulesContract.lintSchedule;
@@ -163,6 +168,7 @@ export interface Contract {
   readonly "settings.list": typeof installationContract.listSettings;
   readonly "settings.reset": typeof installationContract.resetSetting;
   readonly "settings.set": typeof installationContract.setSetting;
+  readonly "shares.rotate": typeof sharesContract.rotateShareKey;
   readonly "tenants.disable": typeof tenantsContract.disableTenant;
   readonly "tenants.enable": typeof tenantsContract.enableTenant;
   readonly "tenants.health": typeof tenantsContract.getTenantHealth;
@@ -170,6 +176,7 @@ export interface Contract {
   readonly "tenants.matrix": typeof tenantsContract.listTenantHealth;
   readonly "tenants.pause": typeof tenantsContract.pauseTenant;
   readonly "tenants.resume": typeof tenantsContract.resumeTenant;
+  readonly "tenants.share": typeof sharesContract.shareTenant;
   readonly "timeline.get": typeof timelineContract.getTimeline;
   readonly "tokens.create": typeof accessContract.createToken;
   readonly "tokens.list": typeof accessContract.listTokens;

@@ -15,12 +15,15 @@ import { isLive, readiness } from "./health.ts";
 import { emptyResponse, jsonResponse } from "./json-response.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import { openApiDocument } from "./openapi/document.ts";
+import { LiveFeed } from "./live/live-feed.ts";
 import type { HttpParts } from "./parts.ts";
 import type { ApiDocument } from "./reference/document-shape.ts";
 import { serveReference } from "./reference/serve-reference.ts";
 import { readRequest } from "./read-request.ts";
 import type { Route } from "./route.ts";
 import { allRoutes } from "./routes/all-routes.ts";
+import { serveShare } from "./share/serve-share.ts";
+import { ShareLinks } from "./share/share-links.ts";
 
 type Env = { Bindings: RequestOrigin };
 
@@ -36,7 +39,10 @@ export function createApp(parts: HttpParts): Hono<Env> {
   const identify = identifier(parts, parts.sessions);
   const whoIs = (request: Request, env: RequestOrigin): Promise<Caller> =>
     identify(request, senderOf(request, env, options.trustedProxies ?? 0));
-  const routes = allRoutes(parts);
+  const feed = new LiveFeed(parts);
+  parts.onStop(() => feed.close());
+  const links = new ShareLinks(parts.store.settings, parts.clock);
+  const routes = allRoutes(parts, { feed, links });
   let described: ReturnType<typeof openApiDocument> | undefined;
   const describe = (): ReturnType<typeof openApiDocument> =>
     (described ??= openApiDocument(
@@ -50,10 +56,12 @@ export function createApp(parts: HttpParts): Hono<Env> {
   );
 
   // Pages have headers of their own, so they stand before those of the API.
+  serveShare(app, parts, { links, feed });
   app.use(async ({ req, env }, next) => {
     const asked = env.publicPath ?? new URL(req.url).pathname;
     return (await serveDashboard(req.raw, { path: req.path, asked, mount })) ?? next();
   });
+
   app.use(
     secureHeaders({
       contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },

@@ -26,6 +26,12 @@ export interface SessionOptions {
   readonly longest?: Duration;
 }
 
+/** How links to progress behave. Guide: `docs/guide/live.md`. */
+export interface ShareOptions {
+  /** Sites that may show the page of a link in a frame, as a Content-Security-Policy has them: `"https://shop.example"`. @defaultValue all of them, `["*"]` */
+  readonly frameAncestors?: readonly string[];
+}
+
 /** How the way in over HTTP behaves. */
 export interface HttpOptions {
   /** The path that callers see it at, whether or not the framework leaves it in the request: `/ops/daybook`. @defaultValue `"/"` */
@@ -45,4 +51,5 @@ export interface HttpOptions {
   readonly bodyLimit?: number;
   /** What `/metrics` says, and to whom. Guide: `docs/operating/metrics.md`. */
   readonly metrics?: MetricsOptions;
+  readonly share?: ShareOptions;
 }

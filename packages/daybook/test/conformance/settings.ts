@@ -31,6 +31,18 @@ export function settingsSuite(test: StoreTest): void {
       ]);
     });
 
+    test("of several who establish a setting at the same time all are told the same, and it stays", async ({
+      store,
+      other,
+    }) => {
+      const values = await Promise.all(
+        [store, other, store, other].map((one, place) => one.settings.establish("share.key", `key ${place}`, t0)),
+      );
+      expect(new Set(values).size).toBe(1);
+      expect(await other.settings.establish("share.key", "late", t0 + hour)).toBe(values[0]);
+      expect(await store.settings.list()).toEqual([{ key: "share.key", value: values[0], setAt: t0, setBy: null }]);
+    });
+
     test("clearing takes it away, and says whether there was anything", async ({ store }) => {
       await store.settings.set("a", 1, null, t0);
       await store.settings.set("b", 2, null, t0);

@@ -9,7 +9,7 @@ import { listOf, name, none } from "./values.ts";
 const { input: _input, result: _result, metadata: _metadata, error: _error, ...shortFields } = run.shape;
 
 /** A run as it is now: enough for the row of a list. */
-export const runEvent = z
+const runEvent = z
   .strictObject({
     ...shortFields,
     error: z.strictObject({ name: z.string(), code: z.string().nullable(), message: z.string() }).nullable(),
@@ -20,23 +20,23 @@ export const runEvent = z
       "A run as it is now, without input, result and metadata; of its error the first 500 characters. `progress.values` only in the stream of one run.",
   });
 
-export const fireEvent = z
+const fireEvent = z
   .strictObject({ ...fire.shape, job: z.string(), tenant: z.string().nullable() })
   .meta({ id: "FireEvent", description: "A due instant, decided." });
 
-export const workerEvent = z
+const workerEvent = z
   .strictObject({ id: z.string(), state: z.enum(["alive", "stopped", "lost"]) })
   .meta({ id: "WorkerEvent", description: "A worker came, said goodbye, or was lost." });
 
 /** The first event of every stream. */
-export const readyEvent = z
+const readyEvent = z
   .strictObject({
     resumed: z.boolean().meta({ description: "What happened since the position asked for follows." }),
     heartbeatMs: z.number().meta({ description: "Silence for longer than this means that the line is dead." }),
   })
   .meta({ id: "ReadyEvent" });
 
-export const reloadEvent = z
+const reloadEvent = z
   .strictObject({
     reason: z.enum(["gone", "many"]).meta({
       description: "`gone`: not all since the position is kept any more. `many`: more changed than is told one by one.",

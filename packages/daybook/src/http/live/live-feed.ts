@@ -86,12 +86,18 @@ export class LiveFeed {
   }
 
   /**
-   * The stream of what an audience wants, from now on or after a position.
+   * The stream of what an audience wants, from now on or after a position; ended after a while, where that is said.
    * @throws DaybookError `STOPPING`; `STORE_…` when the book is away.
    */
-  async subscribe(audience: Audience, after: string | undefined): Promise<ReadableStream<Uint8Array>> {
+  async subscribe(
+    audience: Audience,
+    after: string | undefined,
+    { endsAfterMs }: { readonly endsAfterMs?: number } = {},
+  ): Promise<ReadableStream<Uint8Array>> {
     if (this.#isClosed) throw stopping();
+    let cancelEnd: CancelTimer | null = null;
     const stream = new EventStream(() => {
+      cancelEnd?.();
       this.#subscriptions.delete(joiner);
       this.#joiners = this.#joiners.filter((one) => one !== joiner);
     });
@@ -101,6 +107,7 @@ export class LiveFeed {
     this.#loop.wake();
     this.#cancelHeartbeat ??= this.#clock.timer(heartbeatMs, () => this.#heartbeat());
     await joiner.joined.promise;
+    if (endsAfterMs !== undefined) cancelEnd = this.#clock.timer(endsAfterMs, () => stream.end());
     return stream.body;
   }
 

@@ -1,6 +1,7 @@
-import { LiveFeed } from "../live/live-feed.ts";
+import type { LiveFeed } from "../live/live-feed.ts";
 import type { HttpParts } from "../parts.ts";
 import type { Route } from "../route.ts";
+import type { ShareLinks } from "../share/share-links.ts";
 import { accessRoutes } from "./access.ts";
 import { eventRoutes } from "./events.ts";
 import { installationRoutes } from "./installation.ts";
@@ -9,14 +10,13 @@ import { failedItemRoutes } from "./failed-items.ts";
 import { overviewRoutes } from "./overview.ts";
 import { runRoutes } from "./runs.ts";
 import { scheduleRoutes } from "./schedules.ts";
+import { shareRoutes } from "./shares.ts";
 import { tenantRoutes } from "./tenants.ts";
 import { timelineRoutes } from "./timeline.ts";
 import { trackedRunRoutes } from "./tracked-runs.ts";
 
 /** Every route there is: what is not here is not reachable, and stands in no document. */
-export function allRoutes(parts: HttpParts): Route[] {
-  const feed = new LiveFeed(parts);
-  parts.onStop(() => feed.close());
+export function allRoutes(parts: HttpParts, { feed, links }: { feed: LiveFeed; links: ShareLinks }): Route[] {
   return [
     ...overviewRoutes(parts),
     ...timelineRoutes(parts),
@@ -29,5 +29,6 @@ export function allRoutes(parts: HttpParts): Route[] {
     ...installationRoutes(parts),
     ...accessRoutes(parts),
     ...eventRoutes(parts, feed),
+    ...shareRoutes(parts, links),
   ];
 }

@@ -68,6 +68,8 @@ export interface TenantStore {
 export interface SettingStore {
   get(key: string): Promise<unknown>;
   set(key: string, value: unknown, by: string | null, now: Instant): Promise<void>;
+  /** Writes it where there is none. Returns what then stands there, which is the same for all who try at the same time. */
+  establish(key: string, value: unknown, now: Instant): Promise<unknown>;
   clear(key: string): Promise<boolean>;
   list(): Promise<
     { readonly key: string; readonly value: unknown; readonly setAt: Instant; readonly setBy: string | null }[]

@@ -29,6 +29,14 @@ export class PostgresSettingStore implements SettingStore {
     });
   }
 
+  async establish(key: string, value: unknown, now: Instant): Promise<unknown> {
+    return this.#database.write(async (tx) => {
+      await tx.run("setting_establish", { key, value: JSON.stringify(value ?? null), set_at: now });
+      const [row] = await tx.rows<Pick<SettingRow, "value">>("setting_get", { key });
+      return row === undefined ? undefined : JSON.parse(row.value);
+    });
+  }
+
   async clear(key: string): Promise<boolean> {
     return this.#database.write(async (tx) => {
       const changes = await tx.run("setting_delete", { key });

@@ -31,6 +31,14 @@ export class SqliteSettingStore implements SettingStore {
     });
   }
 
+  async establish(key: string, value: unknown, now: Instant): Promise<unknown> {
+    return this.#connection.write(() => {
+      this.#connection.statement("setting_establish").run({ key, value: JSON.stringify(value ?? null), set_at: now });
+      const row = this.#connection.statement("setting_get").get({ key });
+      return row === undefined ? undefined : JSON.parse(row["value"] as string);
+    });
+  }
+
   async clear(key: string): Promise<boolean> {
     return this.#connection.write(() => {
       const { changes } = this.#connection.statement("setting_delete").run({ key });

@@ -7,12 +7,13 @@ import * as jobs from "../../../src/http/contract/jobs.ts";
 import * as overview from "../../../src/http/contract/overview.ts";
 import * as runs from "../../../src/http/contract/runs.ts";
 import * as schedules from "../../../src/http/contract/schedules.ts";
+import * as shares from "../../../src/http/contract/shares.ts";
 import * as tenants from "../../../src/http/contract/tenants.ts";
 import * as timeline from "../../../src/http/contract/timeline.ts";
 import * as trackedRuns from "../../../src/http/contract/tracked-runs.ts";
 
 const declared = [overview, timeline, failedItems, runs, jobs, schedules, tenants, installation];
-const files = [...declared, trackedRuns, access, events];
+const files = [...declared, trackedRuns, access, events, shares];
 
 /** Every endpoint of the contract. */
 export const endpoints: readonly Endpoint[] = files.flatMap((file) =>

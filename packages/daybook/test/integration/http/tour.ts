@@ -97,6 +97,9 @@ export async function tour(desk: Pick<Desk, "daybook" | "ask">): Promise<Map<str
   await go("tokens.list", "/tokens");
   await go("tokens.revoke", "/tokens/ci");
   await go("accounts.remove", "/accounts/vera");
+  await go("runs.share", `/runs/${run}/share`, { expiresIn: "1h" });
+  await go("tenants.share", "/tenants/north/share");
+  await go("shares.rotate", "/shares/rotate");
   await go("events.stream", `/events?run=${run}`);
   const tracked = await go("trackedRuns.start", "/tracked-runs", { job: "elsewhere", total: 3 });
   const { token } = tracked.body;
