@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 const pkg = "packages/daybook";
+const dashboard = "packages/dashboard";
 /** One PostgreSQL for the project's tests; a project without it starts none. */
 const postgres = `${pkg}/test/support/postgres/global-setup.ts`;
 const long = process.env["DAYBOOK_FAULT"] === "long";
@@ -40,6 +41,15 @@ export default defineConfig({
           include: [`${pkg}/test/integration/**/*.test.ts`],
           globalSetup: postgres,
           testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "dashboard",
+          include: [`${dashboard}/test/e2e/**/*.test.ts`],
+          globalSetup: [postgres, `${dashboard}/test/support/global-setup.ts`],
+          testTimeout: 90_000,
         },
       },
       {

@@ -14,7 +14,7 @@ const feed = await startFeed({
   lots: dealCars(),
   tokens: demoTokens,
   // Slow enough to watch.
-  latencyMs: Number(process.env["STOCK_SYNC_FEED_LATENCY_MS"] ?? 400),
+  latencyMs: Number(process.env["STOCK_SYNC_FEED_LATENCY_MS"] ?? 900),
   faults: seededFaults(7),
 });
 
@@ -29,8 +29,8 @@ console.log(`Daybook example: the vehicle stock of six dealerships, read from ${
   The feed is slow, answers 503 and 429 now and then and drops connections. No vehicle is lost by that.
 
   Where to look, in a second terminal:
-    npm run daybook -- run list --config examples/stock-sync/daybook.config.ts${once ? "" : "\n  or with a browser or curl: /api/v1/overview at the address that Daybook prints below after the word http"}
-  What to do with it: examples/stock-sync/README.md${once ? "" : "\n  Ctrl-C ends it; every night at 02:00 Berlin time it syncs by itself."}
+    npm run daybook -- run list --config examples/stock-sync/daybook.config.ts${once ? "" : "\n  or with a browser: the dashboard is at the address that Daybook prints below after the word http"}
+  What to do with it: examples/stock-sync/README.md${once ? "" : "\n  Ctrl-C ends it; every other minute it syncs by itself, so that there is something to see. In earnest it would be every night."}
 `);
 
 const args = [
@@ -46,7 +46,7 @@ const args = [
 ];
 const daybook = spawn(process.execPath, args, {
   stdio: "inherit",
-  env: { ...process.env, ...demoEnvironment(feed.url) },
+  env: { ...process.env, ...demoEnvironment(feed.url), ...(once ? {} : { STOCK_SYNC_CRON: "*/2 * * * *" }) },
 });
 
 // A terminal sends Ctrl-C to both processes by itself; sent on as well, Daybook would take it for a second, impatient one.

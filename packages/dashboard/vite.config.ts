@@ -3,11 +3,8 @@ import tailwind from "@tailwindcss/vite";
 import vue from "@vitejs/plugin-vue";
 import { defineConfig } from "vite";
 
-/**
- * All addresses in the build are relative: the handler tells each page how far up its base is, so one build works below any path.
- * `--mode replay` builds the same dashboard over a recorded stream (src/transport/replay), which any static server can show.
- */
-export default defineConfig(({ mode }) => ({
+/** All addresses in the build are relative: the handler tells each page how far up its base is, so one build works below any path. */
+export default defineConfig({
   root: import.meta.dirname,
   base: "./",
   plugins: [vue(), tailwind()],
@@ -22,7 +19,7 @@ export default defineConfig(({ mode }) => ({
     __INTLIFY_PROD_DEVTOOLS__: "false",
   },
   build: {
-    outDir: mode === "replay" ? "dist/replay" : "../daybook/dist/dashboard",
+    outDir: "../daybook/dist/dashboard",
     emptyOutDir: true,
     target: "es2023",
     // Fonts and icons are files: the page's policy allows no data: addresses for them.
@@ -31,4 +28,4 @@ export default defineConfig(({ mode }) => ({
     reportCompressedSize: false,
   },
   server: { proxy: { "/api": process.env["DAYBOOK_URL"] ?? "http://127.0.0.1:4000" } },
-}));
+});

@@ -1,19 +1,16 @@
-import { computed, ref, type ComputedRef, type Ref } from "vue";
+import type { Answer } from "daybook/client";
+import { computed, shallowRef, type ComputedRef, type ShallowRef } from "vue";
 
-export type Role = "viewer" | "operator" | "admin";
+/** Who looks at the page. */
+export type Caller = Answer<"me.get">;
+type Role = Caller["role"];
 
 const order: readonly Role[] = ["viewer", "operator", "admin"];
 
-/** Who looks at the page. */
-export interface Caller {
-  readonly name: string;
-  readonly role: Role;
-  readonly tenant: string | null;
-}
-
 /** What the one who looks may do. The server decides; this only keeps the page from offering what it would refuse. */
 export interface Access {
-  readonly caller: Ref<Caller | null>;
+  /** Null: nobody is signed in. */
+  readonly caller: ShallowRef<Caller | null>;
   /** May act on runs and switches. */
   readonly mayOperate: ComputedRef<boolean>;
   /** May change settings and decide who may. */
@@ -22,8 +19,8 @@ export interface Access {
   readonly seesAll: ComputedRef<boolean>;
 }
 
-export function createAccess(first: Caller | null): Access {
-  const caller = ref<Caller | null>(first);
+export function createAccess(): Access {
+  const caller = shallowRef<Caller | null>(null);
   const isAtLeast = (least: Role): ComputedRef<boolean> =>
     computed(() => caller.value !== null && order.indexOf(caller.value.role) >= order.indexOf(least));
   return {

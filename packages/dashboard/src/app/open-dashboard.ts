@@ -38,12 +38,12 @@ export async function openDashboard({ transport, clock }: DashboardParts): Promi
     credentials: "same-origin",
     retries: 1,
   });
+  const access = createAccess();
   const live = new Live(transport);
   const formats = formatsOf(preferences);
-  const access = createAccess({ name: "loopback", role: "admin", tenant: null });
   const app = createApp(App);
   app.provide(dashboardKey, { client, transport, live, clock, preferences, access, formats });
-  app.use(VueQueryPlugin, { queryClient: createQueryClient(live) });
+  app.use(VueQueryPlugin, { queryClient: createQueryClient(live, access) });
   app.use(words);
   app.use(createDashboardRouter(new URL(document.baseURI).pathname));
   app.mount("#app");

@@ -24,6 +24,14 @@ export const routes = [
     props: true,
     meta: { title: "pages.run" },
   },
+  { path: "/jobs", name: "jobs", component: () => import("../pages/jobs/JobsPage.vue"), meta: { title: "pages.jobs" } },
+  {
+    path: "/jobs/:job",
+    name: "job",
+    component: () => import("../pages/job/JobPage.vue"),
+    props: true,
+    meta: { title: "pages.job" },
+  },
   {
     path: "/fires",
     name: "fires",

@@ -10,6 +10,8 @@ export interface Formats {
   number(value: number): string;
   /** Of a fraction from 0 to 1, without claiming 100 % for less. */
   percent(fraction: number): string;
+  /** How far a run is, from 0 to 100: whole, and 100 only when it is. */
+  progress(percent: number): string;
   rate(perSecond: number): string;
   duration(ms: number): string;
   /** Of the milliseconds from now; negative is the past. */
@@ -28,6 +30,7 @@ export function createFormats(locale: string, zone: string | undefined): Formats
     zone,
     number: (value) => whole.format(value),
     percent: (fraction) => share.format(fraction < 1 ? Math.min(fraction, 0.999) : fraction),
+    progress: (percent) => share.format(Math.floor(percent) / 100),
     rate: (perSecond) => (perSecond < 10 ? fine : whole).format(perSecond),
     relative: (ms) => formatRelative(ms, locale),
     duration: (ms) => formatDuration(ms, locale),

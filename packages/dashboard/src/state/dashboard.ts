@@ -3,7 +3,6 @@ import { computed, inject, type ComputedRef, type InjectionKey } from "vue";
 import type { Access } from "../access/access.ts";
 import { createFormats, type Formats } from "../format/formats.ts";
 import { languages } from "../i18n/languages.ts";
-
 import type { Transport } from "../transport/transport.ts";
 import type { Live } from "./live.ts";
 import type { PageClock } from "./page-clock.ts";

@@ -28,10 +28,8 @@ export class Live {
     this.#stop = transport.listen({
       onChange: (change) => this.#tell(change),
       onState: (state) => {
-        const back = state === "live" && this.#link.value === "lost";
         this.#link.value = state;
         if (state === "live") this.#reached.value = true;
-        if (back) this.#tell(everything);
       },
     });
   }
@@ -73,4 +71,4 @@ export class Live {
 }
 
 /** Says nothing of what changed, so everything may have. */
-const everything: LiveChange = { kind: "everything", runs: [], job: null };
+const everything: LiveChange = { kind: "everything", run: null };

@@ -110,17 +110,27 @@ export function useRunList(
 
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isStopped = false;
+  let dueAt = Number.POSITIVE_INFINITY;
+  /** Never later than planned already: changes that go on must not put the look off for ever. */
   const plan = (ms: number): void => {
+    if (isStopped || Date.now() + ms >= dueAt) return;
     clearTimeout(timer);
-    if (!isStopped) timer = setTimeout(() => void turn(), ms);
+    dueAt = Date.now() + ms;
+    timer = setTimeout(() => void turn(), ms);
   };
   const turn = async (): Promise<void> => {
+    dueAt = Number.POSITIVE_INFINITY;
     const every = live.pollEvery(pollMs);
     if (every !== false && !document.hidden) await refresh();
     plan(every === false ? pollMs : every);
   };
   plan(pollMs);
-  const unlisten = live.onChange(() => plan(settleMs));
+  // A row that is shown is told whole enough to be replaced; for others the newest page is looked at again.
+  const unlisten = live.onChange(({ run }) => {
+    const shown = run === null ? undefined : rows.value.find(({ id }) => id === run.id);
+    if (run === null || shown === undefined) return plan(settleMs);
+    rows.value = replaceRows(rows.value, [{ ...shown, ...run }]);
+  });
   onScopeDispose(() => {
     isStopped = true;
     clearTimeout(timer);

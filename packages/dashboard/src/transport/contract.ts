@@ -18,3 +18,6 @@ export type TenantHealth = Answer<"tenants.matrix">["data"][number];
 export type TenantJob = TenantHealth["jobs"][number];
 export type Queue = Answer<"queues.list">["data"][number];
 export type Worker = Answer<"workers.list">["data"][number];
+export type Job = Answer<"jobs.list">["data"][number];
+export type JobDetail = Answer<"jobs.get">;
+export type RunEnd = Job["lastOutcomes"][number];

@@ -1,3 +1,4 @@
+import { listenTo } from "./event-stream.ts";
 import type { LiveListener, Transport } from "./transport.ts";
 
 /** Speaks HTTP with the Daybook that served the page. */
@@ -11,7 +12,6 @@ export class HttpTransport implements Transport {
   }
 
   listen(listener: LiveListener): () => void {
-    listener.onState("unavailable");
-    return () => undefined;
+    return listenTo(`${this.base}/api/v1/events`, listener);
   }
 }

@@ -1,17 +1,19 @@
+import type { Run } from "./contract.ts";
+
 /** `connecting`: no word yet. `live`: changes are pushed. `lost`: they were, and it is being tried again. `unavailable`: there is no push; ask now and then. */
 export type LinkState = "connecting" | "live" | "lost" | "unavailable";
 
-/** What the dashboard needs to know of a change: which rows to look at again. */
+/** What the dashboard needs to know of a change: what to look at again. */
 export interface LiveChange {
-  readonly kind: string;
-  /** The runs it is about; none: perhaps any. */
-  readonly runs: readonly string[];
-  readonly job: string | null;
+  /** `everything`: it is not known what changed. */
+  readonly kind: "run" | "fire" | "worker" | "everything";
+  /** The run as it is now, as far as it was told; of `run` alone. */
+  readonly run: (Partial<Run> & Pick<Run, "id">) | null;
 }
 
 export interface LiveListener {
-  onChange(change: LiveChange): void;
-  onState(state: LinkState): void;
+  readonly onChange: (change: LiveChange) => void;
+  readonly onState: (state: LinkState) => void;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { common } from "./common.ts";
 import { fires } from "./fires.ts";
 import { lists } from "./lists.ts";
+import { jobs } from "./jobs.ts";
 import { overview } from "./overview.ts";
 import { pages } from "./pages.ts";
 import { queues } from "./queues.ts";
@@ -8,6 +9,7 @@ import { run } from "./run.ts";
 import { runPage } from "./run-page.ts";
 import { runs } from "./runs.ts";
 import { shell } from "./shell.ts";
+import { signIn } from "./sign-in.ts";
 import { switches } from "./switches.ts";
 import { tenants } from "./tenants.ts";
 import { trouble } from "./trouble.ts";
@@ -20,6 +22,8 @@ export const en = {
   shell,
   trouble,
   lists,
+  jobs,
+  signIn,
   fires,
   overview,
   queues,

@@ -2,5 +2,5 @@ import type { LiveChange } from "../../transport/transport.ts";
 
 /** Whether a change may be about the run. */
 export function concerns(run: () => string): (change: LiveChange) => boolean {
-  return ({ runs }) => runs.length === 0 || runs.includes(run());
+  return (change) => change.kind === "everything" || change.run?.id === run();
 }

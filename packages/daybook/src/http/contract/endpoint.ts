@@ -44,20 +44,15 @@ export function endpoint<const Definition extends Endpoint>(definition: Definiti
 
 /** An endpoint that anybody may ask, signed in or not. */
 export interface OpenEndpoint<
-  Params extends z.ZodObject,
-  Query extends z.ZodObject,
-  Body extends z.ZodType,
-  Answer extends z.ZodType,
+  Params extends z.ZodObject = z.ZodObject,
+  Query extends z.ZodObject = z.ZodObject,
+  Body extends z.ZodType = z.ZodType,
+  Answer extends z.ZodType = z.ZodType,
 > extends Endpoint<Params, Query, Body, Answer> {
   readonly role: null;
 }
 
 /** Gives one its types. */
-export function openEndpoint<
-  Params extends z.ZodObject,
-  Query extends z.ZodObject,
-  Body extends z.ZodType,
-  Answer extends z.ZodType,
->(definition: OpenEndpoint<Params, Query, Body, Answer>): OpenEndpoint<Params, Query, Body, Answer> {
+export function openEndpoint<const Definition extends OpenEndpoint>(definition: Definition): Definition {
   return definition;
 }

@@ -1,0 +1,34 @@
+import axe from "axe-core";
+import { expect, test } from "vitest";
+import { House } from "../support/house.ts";
+import { useBrowser } from "../support/visitor.ts";
+
+const visit = useBrowser();
+
+interface Finding {
+  readonly id: string;
+  readonly help: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+const pages = ["/", "/runs", "/runs/:run", "/runs/:run?tab=attempts", "/jobs", "/jobs/greets", "/nothing/here"];
+const themes = ["light", "dark"] as const;
+
+test.for(pages.flatMap((path) => themes.map((theme) => [path, theme] as const)))(
+  "%s in %s has nothing that WCAG 2.2 AA forbids",
+  async ([path, theme]) => {
+    const house = await House.open("SQLite");
+    const { id } = await house.daybook.enqueue("flaky");
+    await house.daybook.runs.wait(id);
+    await house.daybook.enqueue("in-halves");
+    const page = await visit(house.url + path.replace(":run", id), { theme });
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.locator("[data-link=live]").waitFor();
+    await page.locator(".animate-pulse").first().waitFor({ state: "detached" });
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate<{ violations: Finding[] }>(
+      "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
+    );
+    expect(violations.map(({ id: rule, help, nodes }) => [rule, help, nodes.map(({ html }) => html)])).toEqual([]);
+  },
+);

@@ -1,0 +1,135 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createDaybook, defineJob, type Daybook, type HttpOptions, type RunContext } from "daybook";
+import { toNodeHandler } from "daybook/http";
+import pino from "pino";
+import { inject, onTestFinished } from "vitest";
+import { z } from "zod";
+
+export const stores = ["SQLite", "PostgreSQL"] as const;
+export type StoreName = (typeof stores)[number];
+
+/** What a job waits for; the test opens it. */
+class Gate {
+  readonly #opened = Promise.withResolvers<void>();
+  readonly passed: Promise<void> = this.#opened.promise;
+
+  open(): void {
+    this.#opened.resolve();
+  }
+}
+
+/** A Daybook at work behind a real server, with jobs that go on when the test says so. */
+export class House {
+  readonly daybook: Daybook;
+  readonly halves: readonly [Gate, Gate];
+  works = false;
+  #server: Server;
+  #port = 0;
+
+  private constructor(daybook: Daybook, halves: readonly [Gate, Gate]) {
+    this.daybook = daybook;
+    this.halves = halves;
+    this.#server = createServer();
+  }
+
+  static async open(store: StoreName, http: HttpOptions = {}): Promise<House> {
+    const halves = [new Gate(), new Gate()] as const;
+    const logger = pino({ level: "silent" });
+    const daybook = await createDaybook({
+      store: addressOn(store),
+      jobs: jobsOf(halves, () => house.works),
+      logger,
+      http,
+    });
+    const house = new House(daybook, halves);
+    await daybook.start();
+    await house.listen();
+    onTestFinished(async () => {
+      for (const gate of halves) gate.open();
+      await house.hangUp();
+      await daybook.stop();
+    });
+    return house;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** Answers; again at the same address after {@link hangUp}. */
+  async listen(): Promise<void> {
+    const handle = toNodeHandler(this.daybook);
+    this.#server = createServer((request, response) => void handle(request, response)).listen(this.#port, "127.0.0.1");
+    await once(this.#server, "listening");
+    this.#port = (this.#server.address() as AddressInfo).port;
+  }
+
+  /** The line is gone, in the middle of whatever it carried. */
+  async hangUp(): Promise<void> {
+    if (!this.#server.listening) return;
+    const closed = once(this.#server, "close");
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+}
+
+function jobsOf([first, second]: readonly [Gate, Gate], works: () => boolean) {
+  return [
+    defineJob({
+      name: "in-halves",
+      description: "Goes on when it is told to",
+      async run({ progress, log }: RunContext) {
+        progress.total(10);
+        progress.stage("Reading", { of: 2 });
+        log.info("reading began", { shop: "north" });
+        await first.passed;
+        progress.add("created", 5);
+        progress.stage("Writing", { of: 2 });
+        log.warn("half of it is done");
+        await second.passed;
+        progress.add("created", 5);
+        return { rows: 10 };
+      },
+    }),
+    defineJob({
+      name: "endless",
+      run: ({ signal }: RunContext) =>
+        new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error))),
+    }),
+    defineJob({
+      name: "flaky",
+      retry: { attempts: 1 },
+      run() {
+        if (!works()) throw new TypeError("The shop answers 418", { cause: new Error("It is a teapot") });
+        return "brewed";
+      },
+    }),
+    defineJob({
+      name: "greets",
+      description: "Says hello",
+      schedule: { cron: "0 2 * * *", timeZone: "Europe/Berlin" },
+      input: z
+        .object({ name: z.string(), times: z.int().optional(), tone: z.enum(["kind", "gruff"]).optional() })
+        .optional(),
+      run: ({ input }: RunContext<{ name: string } | undefined>) => `Hello, ${input?.name ?? "nobody"}`,
+    }),
+  ];
+}
+
+function addressOn(store: StoreName): string {
+  if (store === "PostgreSQL") {
+    const address = new URL(inject("postgresUrl"));
+    address.searchParams.set("schema", `page_${randomBytes(6).toString("hex")}`);
+    return address.href;
+  }
+  const folder = mkdtempSync(join(tmpdir(), "daybook-page-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return `sqlite:${join(folder, "book.db")}`;
+}
