@@ -11,7 +11,18 @@ interface Finding {
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
 }
 
-const pages = ["/", "/runs", "/runs/:run", "/runs/:run?tab=attempts", "/jobs", "/jobs/greets", "/nothing/here"];
+const pages = [
+  "/",
+  "/runs",
+  "/runs/:run",
+  "/runs/:run?tab=attempts",
+  "/jobs",
+  "/jobs/greets",
+  "/fires",
+  "/tenants",
+  "/queues",
+  "/nothing/here",
+];
 const themes = ["light", "dark"] as const;
 
 test.for(pages.flatMap((path) => themes.map((theme) => [path, theme] as const)))(
