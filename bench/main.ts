@@ -1,14 +1,24 @@
 import { parseArgs } from "node:util";
 import { embeddedPlan, tuningPlan, type Measure } from "./measure/plan.ts";
+import { httpPlan } from "./measure/http-plan.ts";
 import { postgresPlan, postgresTuningPlan } from "./measure/postgres-plan.ts";
 import { formatReport, writeJson } from "./measure/report.ts";
-import { fullPostgresSizes, fullSizes, quickPostgresSizes, quickSizes, type Sizes } from "./measure/subject.ts";
+import {
+  fullHttpSizes,
+  fullPostgresSizes,
+  fullSizes,
+  quickHttpSizes,
+  quickPostgresSizes,
+  quickSizes,
+  type Sizes,
+} from "./measure/subject.ts";
 import { runPlan } from "./run-plan.ts";
 import { setUp } from "./setup.ts";
 
 const usage = `npm run bench -- setup                install the peers and Redis
 npm run bench -- embedded             Daybook on SQLite beside BullMQ on Redis and plainjob on SQLite
 npm run bench -- postgres             Daybook on PostgreSQL beside graphile-worker, pg-boss and BullMQ
+npm run bench -- http                 the API beside a book with 10 million finished runs, on both stores
 npm run bench -- tune                 the concurrency that is best for each embedded subject
 npm run bench -- tune-postgres        the settings that are best for each subject on PostgreSQL
 
@@ -16,7 +26,9 @@ npm run bench -- tune-postgres        the settings that are best for each subjec
   --quick        little work: to see that everything runs, not to judge by
   --only NAME    this measure alone; may be given several times
                  (embedded: ${namesOf(embeddedPlan)};
-                  postgres: ${namesOf(postgresPlan)})
+                  postgres: ${namesOf(postgresPlan)};
+                  http: ${namesOf(httpPlan)})
+  --runs N       finished runs in the book of http (10,000,000; 100,000 with --quick)
   --json FILE    write the figures there as well`;
 
 const { values, positionals } = parseArgs({
@@ -24,6 +36,7 @@ const { values, positionals } = parseArgs({
   options: {
     rounds: { type: "string" },
     quick: { type: "boolean", default: false },
+    runs: { type: "string" },
     only: { type: "string", multiple: true, default: [] },
     json: { type: "string" },
     help: { type: "boolean", short: "h", default: false },
@@ -42,6 +55,7 @@ else if (rest.length > 0) refuse(`"${rest[0]}" is one word too many.`);
 else if (command === "setup") setUp();
 else if (command === "embedded") await bench(chosen(embeddedPlan), embeddedSizes);
 else if (command === "postgres") await bench(chosen(postgresPlan), postgresSizes);
+else if (command === "http") await bench(chosen(httpPlan), httpSizes());
 else if (command === "tune") await bench(tuningPlan, embeddedSizes);
 else if (command === "tune-postgres") await bench(chosen(postgresTuningPlan), postgresSizes);
 else refuse(command === undefined ? "Say what to do." : `There is no "${command}".`);
@@ -53,6 +67,15 @@ async function bench(plan: readonly Measure[], sizes: Sizes): Promise<void> {
   console.log(`\n${formatReport(figures)}`);
   if (values.json !== undefined) await writeJson(values.json, figures);
   if (failures > 0) process.exitCode = 1;
+}
+
+function httpSizes(): Sizes {
+  const usual = values.quick ? quickHttpSizes : fullHttpSizes;
+  if (values.runs === undefined) return usual;
+  const history = Number(values.runs);
+  if (!Number.isInteger(history) || history < 1_000)
+    refuse(`--runs takes a whole number from 1000, not "${values.runs}".`);
+  return { ...usual, history };
 }
 
 function chosen(plan: readonly Measure[]): readonly Measure[] {

@@ -50,6 +50,11 @@ export const quickPostgresSizes: Sizes = {
   history: 100_000,
 };
 
+/** Samples are requests, one after the other. */
+export const fullHttpSizes: Sizes = { ...fullSizes, samples: 500, history: 10_000_000 };
+
+export const quickHttpSizes: Sizes = { ...fullHttpSizes, backlog: 5_000, samples: 100, history: 100_000 };
+
 /** Where the bench's own Redis listens: a socket file where the system has them, else a port on loopback. */
 export type RedisAddress = { readonly path: string } | { readonly host: string; readonly port: number };
 

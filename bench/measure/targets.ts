@@ -1,4 +1,5 @@
 import type { Figure } from "./figure.ts";
+import { pages } from "./http-plan.ts";
 
 interface Bound {
   readonly atLeast?: number;
@@ -51,7 +52,18 @@ const ratios: readonly RatioTarget[] = [
   { measure: "drain-with-history", of: "daybook, full book", to: "daybook, empty book", atLeast: 0.9 },
 ];
 
+/** Each page of the dashboard within 10 ms, and 1,000 overviews a second held. */
+function overHttp(subject: string): FigureTarget[] {
+  return [
+    ...pages.map((page) => ({ measure: `${page}-p95`, subject, atMost: 10 })),
+    // What is sent in the last moments is answered after them.
+    { measure: "overview-held", subject, atLeast: 990 },
+  ];
+}
+
 const figures: readonly FigureTarget[] = [
+  ...overHttp("daybook, SQLite"),
+  ...overHttp("daybook, PostgreSQL"),
   { measure: "progress-calls", subject: "daybook", atLeast: 1_000_000 },
   { measure: "progress-writes", subject: "daybook", atMost: 4 },
   { measure: "discovery", subject: "daybook", atMost: 1_000 },
