@@ -31,8 +31,8 @@ export async function openLoop(url: string, { perSecond, until }: Load): Promise
   const failures: unknown[] = [];
   /** When those were due that are not answered yet. */
   const open = new Set<{ readonly dueAt: number }>();
-  let isOver = false;
-  void until.finally(() => (isOver = true));
+  const over = new AbortController();
+  void until.finally(() => over.abort());
   const send = (dueAt: number): void => {
     const one = { dueAt };
     open.add(one);
@@ -43,7 +43,7 @@ export async function openLoop(url: string, { perSecond, until }: Load): Promise
   };
   const startedAt = performance.now();
   let sent = 0;
-  while (!isOver) {
+  while (!over.signal.aborted) {
     const due = Math.floor(((performance.now() - startedAt) / 1_000) * perSecond);
     for (; sent < due; sent += 1) send(startedAt + (sent / perSecond) * 1_000);
     await sleep(windowMs);
@@ -51,7 +51,9 @@ export async function openLoop(url: string, { perSecond, until }: Load): Promise
   const seconds = (performance.now() - startedAt) / 1_000;
   const answered = taken.length;
   for (let waited = 0; open.size > 0 && waited < graceMs; waited += windowMs) await sleep(windowMs);
-  if (failures.length > 0) throw new Error(`${failures.length} of ${sent} requests failed`, { cause: failures[0] });
+  // A server that cannot keep up refuses some: those are not among the answered. More than that is no measurement.
+  if (failures.length > sent / 100)
+    throw new Error(`${failures.length} of ${sent} requests failed`, { cause: failures[0] });
   // Those that a slow server left open took at least so long.
   for (const { dueAt } of open) taken.push(performance.now() - dueAt);
   agent.destroy();

@@ -5,6 +5,7 @@ export interface PreparedCall {
   readonly url: string;
   /** JSON, or undefined for none. */
   readonly body: string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { events as contractEvents } from "../http/contract/events.ts";
 import type { Contract } from "./endpoints.ts";
 
 /** What an endpoint of the contract is made of, as far as its types say. */
@@ -57,10 +58,23 @@ type MayBeLeftOut<Taken> = string extends keyof Taken ? true : Partial<Taken> ex
 type Arguments<Taken> =
   MayBeLeftOut<Taken> extends true ? [input?: Taken, options?: CallOptions] : [input: Taken, options?: CallOptions];
 
-/** A file, or a list too long for one answer: read as it comes, as text. */
-type Result<Name extends Operation> = Contract[Name] extends { readonly contentTypes: readonly string[] }
-  ? AsyncIterable<string>
-  : Promise<Answer<Name>>;
+type Events = typeof contractEvents;
+
+/** What the live stream tells: `{ event: "run", data, id }`. The id is a position to go on from. Later servers may tell events of other names. */
+export type LiveEvent = {
+  readonly [Name in keyof Events]: {
+    readonly event: Name;
+    readonly data: z.output<Events[Name]>;
+    readonly id: string | null;
+  };
+}[keyof Events];
+
+/** A file, or a list too long for one answer, is read as it comes, as text; the live stream event by event. */
+type Result<Name extends Operation> = Contract[Name] extends { readonly contentTypes: readonly ["text/event-stream"] }
+  ? AsyncIterable<LiveEvent>
+  : Contract[Name] extends { readonly contentTypes: readonly string[] }
+    ? AsyncIterable<string>
+    : Promise<Answer<Name>>;
 
 type Method<Name extends Operation> = (...input: Arguments<Input<Name>>) => Result<Name>;
 

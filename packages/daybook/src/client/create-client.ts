@@ -1,6 +1,7 @@
 import { buildRequest } from "./build-request.ts";
 import type { CallOptions, Methods } from "./contract-types.ts";
 import { endpoints } from "./endpoints.ts";
+import { eventsOf } from "./events-of.ts";
 import { readJson, send, type Line } from "./send.ts";
 import { textOf } from "./text-of.ts";
 
@@ -54,10 +55,10 @@ export function createClient(options: ClientOptions = {}): Client {
   const client: Record<string, Record<string, unknown>> = {};
   for (const [operation, place] of Object.entries(endpoints)) {
     const [noun = "", verb = ""] = operation.split(".");
-    const isText = place.endsWith(" text");
     (client[noun] ??= {})[verb] = (input: object = {}, { signal }: CallOptions = {}) => {
       const call = buildRequest(base, place, input as Record<string, unknown>);
-      return isText ? textOf(line, call, signal) : send(line, call, signal, readJson);
+      if (place.endsWith(" events")) return eventsOf(line, call, signal);
+      return place.endsWith(" text") ? textOf(line, call, signal) : send(line, call, signal, readJson);
     };
   }
   return client as unknown as Client;

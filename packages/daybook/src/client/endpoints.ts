@@ -21,7 +21,7 @@ export const endpoints = {
   "accounts.setPassword": "PUT /accounts/{account}/password",
   "accounts.signOut": "DELETE /accounts/{account}/sessions",
   "audit.list": "GET /audit",
-  "events.stream": "GET /events text",
+  "events.stream": "GET /events events",
   "fires.list": "GET /fires",
   "fires.why": "GET /why",
   "jobs.disable": "POST /jobs/{job}/disable",

@@ -4,7 +4,7 @@
  * @module
  */
 export { ClientError, isClientError } from "./client-error.ts";
-export type { Answer, CallOptions, Input, Operation } from "./contract-types.ts";
+export type { Answer, CallOptions, Input, LiveEvent, Operation } from "./contract-types.ts";
 export { createClient, type Client, type ClientOptions } from "./create-client.ts";
 export { pages, rows } from "./pages.ts";
 export { parseLines } from "./parse-lines.ts";

@@ -40,14 +40,14 @@ export async function send<Result>(
 
 async function once<Result>(
   line: Line,
-  { method, url, body }: PreparedCall,
+  { method, url, body, headers: own }: PreparedCall,
   signal: AbortSignal | undefined,
   read: (response: Response) => Promise<Result> | Result,
 ): Promise<Result> {
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), line.timeoutMs);
   try {
-    const headers = await line.headers();
+    const headers = { ...(await line.headers()), ...own };
     const response = await line.fetch(url, {
       method,
       headers: body === undefined ? headers : { ...headers, "content-type": "application/json" },
@@ -139,8 +139,10 @@ function reasonOf(error: unknown): string {
   return cause instanceof Error && cause.message !== "" ? cause.message : error.message;
 }
 
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
+/** Waits. @throws the signal's reason when it is aborted. */
+export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted();
+  await new Promise<void>((resolve, reject) => {
     const onAbort = (): void => {
       clearTimeout(timer);
       reject(signal?.reason as Error);

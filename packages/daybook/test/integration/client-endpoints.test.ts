@@ -32,9 +32,10 @@ function isEndpoint(value: unknown): value is Endpoint {
 const aliasOf = (file: string): string =>
   `${file.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}Contract`;
 
-/** Where an operation is, as the client has it. ` text`: its answer is read as it comes. */
+/** Where an operation is, as the client has it. ` text`, ` events`: its answer is read as it comes. */
 function placeOf({ method, path, contentTypes }: Endpoint): string {
-  return `${method} ${path}${contentTypes === undefined ? "" : " text"}`;
+  const how = contentTypes === undefined ? "" : contentTypes[0] === "text/event-stream" ? " events" : " text";
+  return `${method} ${path}${how}`;
 }
 
 function sourceOf(all: readonly Declared[]): string {

@@ -1,25 +1,9 @@
 import { once } from "node:events";
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
-import { expect, onTestFinished, test } from "vitest";
-import { createClient, type ClientOptions } from "../../src/client/index.ts";
+import type { RequestListener } from "node:http";
+import { expect, test } from "vitest";
+import { createClient } from "../../src/client/index.ts";
 import { whole } from "./http/client-desk.ts";
-
-/** A server that answers each request by the next of these, the last one for all that follow. */
-async function serverOf(...answers: RequestListener[]) {
-  const seen: string[] = [];
-  const server = createServer((request, response) => {
-    seen.push(`${request.method} ${request.url}`);
-    answers[Math.min(seen.length, answers.length) - 1]?.(request, response);
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { seen, client: (options: ClientOptions = {}) => createClient({ baseUrl, retryDelayMs: 1, ...options }) };
-}
+import { serverOf } from "./http/server-of.ts";
 
 const jobs: RequestListener = (_, response) => void response.end('{"data":[]}');
 const cut: RequestListener = (request) => request.socket.destroy();

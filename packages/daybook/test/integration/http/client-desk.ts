@@ -1,5 +1,11 @@
 import { onTestFinished } from "vitest";
-import { createClient, isClientError, type Client, type ClientOptions } from "../../../src/client/index.ts";
+import {
+  createClient,
+  isClientError,
+  type Client,
+  type ClientOptions,
+  type LiveEvent,
+} from "../../../src/client/index.ts";
 import type { Daybook, HttpOptions } from "../../../src/index.ts";
 import { listen } from "../../../src/http/listen.ts";
 import { Desk, told, type Ask, type Reply, type StoreName } from "./desk.ts";
@@ -59,9 +65,13 @@ export class ClientDesk {
     const status = found.status ?? (found.answer === null ? 204 : 200);
     try {
       const answer = await call?.(input);
-      const isEndless = found.contentTypes?.includes("text/event-stream") === true;
-      const read = isEndless ? firstOf : whole;
-      const text = found.contentTypes === undefined ? null : await read(answer as AsyncIterable<string>);
+      const isLive = found.contentTypes?.includes("text/event-stream") === true;
+      const text =
+        found.contentTypes === undefined
+          ? null
+          : isLive
+            ? (await firstOf(answer as AsyncIterable<LiveEvent>)).event
+            : await whole(answer as AsyncIterable<string>);
       return { status, headers: answered, body: text ?? answer ?? null };
     } catch (error) {
       if (!isClientError(error)) throw error;
@@ -71,10 +81,10 @@ export class ClientDesk {
   }
 }
 
-/** The first piece of a text that does not end. */
-async function firstOf(text: AsyncIterable<string>): Promise<string> {
-  for await (const piece of text) return piece;
-  return "";
+/** The first event of a stream that does not end. */
+async function firstOf(events: AsyncIterable<LiveEvent>): Promise<LiveEvent> {
+  for await (const event of events) return event;
+  throw new Error("The stream ended without an event.");
 }
 
 /** All of a text that comes piece by piece. */
