@@ -1,4 +1,4 @@
-import { type Entry, readJournals } from "./child/journal.ts";
+import { type Entry, machineMs, readJournals } from "./child/journal.ts";
 
 export interface RunRow {
   readonly id: string;
@@ -49,6 +49,8 @@ export interface Change {
   readonly worker: string | null;
   readonly key: string | null;
   readonly running_of_key: number | null;
+  /** Of the machine's wall clock. */
+  readonly at_ms: number;
 }
 
 /** A whole book, as its database has it. */
@@ -67,6 +69,8 @@ export interface Ledger extends BookRows {
   readonly journal: readonly Entry[];
   /** When a process was killed, stopped, cut off, or killed itself: from then on its attempts count no more. */
   readonly struckAt: ReadonlyMap<number, number>;
+  /** What the wall clock shows more than the clock of the journal. */
+  readonly wallOffsetMs: number;
 }
 
 /** What became of the processes, by pid. */
@@ -82,5 +86,5 @@ export function ledgerOf(book: BookRows, journalFolder: string, ends: ProcessEnd
   const struckAt = new Map(ends.struckAt);
   // Nobody knows the moment at which a process brought itself down; it was after the last it wrote.
   for (const { pid, at } of journal) if (ends.fellOver.has(pid)) struckAt.set(pid, at);
-  return { ...book, journal, struckAt };
+  return { ...book, journal, struckAt, wallOffsetMs: Date.now() - machineMs() };
 }

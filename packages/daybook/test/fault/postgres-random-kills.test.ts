@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { livedAttempts, recoveryTimes } from "./attempts-on-the-clock.ts";
+import { limits } from "./child/jobs.ts";
+import { orphansOf } from "./deaths-on-the-clock.ts";
 import { printFigures, spread } from "./figures.ts";
 import { Fleet } from "./fleet.ts";
 import { expectOrder, openPostgresScene, patientLease, recoveryMs, useServer } from "./postgres-scene.ts";
@@ -36,7 +38,8 @@ test(`${kills} kills at random moments on PostgreSQL lose no run, end none twice
   await fleet.close();
 
   const ledger = await scene.ledger();
-  const recovery = recoveryTimes(ledger);
+  const orphans = orphansOf(ledger, limits);
+  const recovery = orphans.map((orphan) => orphan.recoveryMs);
   printFigures("PostgreSQL, random kills", {
     seed: faultSeed,
     kills,
@@ -46,8 +49,10 @@ test(`${kills} kills at random moments on PostgreSQL lose no run, end none twice
     fires: ledger.fires.length,
     rescues: ledger.runs.reduce((sum, run) => sum + run.rescues, 0),
     recovery: spread(recovery),
+    "until a handler was at work, deaths of heirs included": spread(recoveryTimes(ledger)),
   });
   await expectOrder(scene, { [schedule]: 1_000 });
   expect(new Set(ledger.runs.map((run) => run.state))).toEqual(new Set(["succeeded"]));
-  expect(Math.max(0, ...recovery)).toBeLessThan(recoveryMs);
+  expect(orphans.filter((orphan) => orphan.recoveryMs >= recoveryMs)).toEqual([]);
+  expect(orphans.length).toBeGreaterThan(0);
 });
