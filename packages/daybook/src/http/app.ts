@@ -8,6 +8,7 @@ import { assertOwnPage, assertOwnSite } from "./access/assert-own-site.ts";
 import type { Caller } from "./access/caller.ts";
 import { authorize } from "./access/authorize.ts";
 import { identifier, type Identify } from "./access/identify.ts";
+import { isStill } from "./access/is-still.ts";
 import { senderOf } from "./access/sender.ts";
 import { serveDashboard } from "./dashboard/serve-dashboard.ts";
 import { failureResponse } from "./errors.ts";
@@ -133,7 +134,9 @@ async function answer(
   const limit = parts.options.bodyLimit ?? defaultBodyLimit;
   const read = await readRequest(endpoint, request, context.req.param(), limit);
   // Who asks an open endpoint was not looked for; its handler was made by `openRoute` and knows of no caller.
-  const known = { caller: caller as Caller, request, sender };
+  const stillMay = async (): Promise<boolean> =>
+    caller === null || isStill(endpoint, caller, () => identify(request, sender));
+  const known = { caller: caller as Caller, request, sender, stillMay };
   const value = await handle({ ...(read as { params: never; query: never; body: never }), ...known });
   if (value instanceof Response) return value;
   return endpoint.answer === null ? emptyResponse() : jsonResponse(value, endpoint.status ?? 200);

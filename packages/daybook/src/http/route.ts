@@ -11,6 +11,8 @@ export interface Call<Params, Query, Body> {
   readonly caller: Caller;
   readonly request: Request;
   readonly sender: Sender;
+  /** Whether the caller would be let in now: for answers that go on for long. True while nobody can say. */
+  readonly stillMay: () => Promise<boolean>;
 }
 
 /** An endpoint with what answers it. */

@@ -34,6 +34,14 @@ const retryMs = 1_000;
 interface Subscription {
   readonly audience: Audience;
   readonly stream: EventStream;
+  /** Whether who was let in would be let in now. */
+  readonly stillMay: () => Promise<boolean>;
+}
+
+/** When a stream ends by itself. @defaultValue never */
+interface Until {
+  readonly endsAfterMs?: number;
+  readonly stillMay?: () => Promise<boolean>;
 }
 
 /** Somebody who wants to subscribe; let in by the next turn. */
@@ -86,22 +94,24 @@ export class LiveFeed {
   }
 
   /**
-   * The stream of what an audience wants, from now on or after a position; ended after a while, where that is said.
+   * The stream of what an audience wants, from now on or after a position.
+   * @param until when it ends by itself: after a while, or when who listens may no longer, which is asked with each heartbeat.
    * @throws DaybookError `STOPPING`; `STORE_…` when the book is away.
    */
   async subscribe(
     audience: Audience,
     after: string | undefined,
-    { endsAfterMs }: { readonly endsAfterMs?: number } = {},
+    until: Until = {},
   ): Promise<ReadableStream<Uint8Array>> {
     if (this.#isClosed) throw stopping();
+    const { endsAfterMs, stillMay = () => Promise.resolve(true) } = until;
     let cancelEnd: CancelTimer | null = null;
     const stream = new EventStream(() => {
       cancelEnd?.();
       this.#subscriptions.delete(joiner);
       this.#joiners = this.#joiners.filter((one) => one !== joiner);
     });
-    const joiner: Joiner = { audience, stream, after, joined: Promise.withResolvers() };
+    const joiner: Joiner = { audience, stream, stillMay, after, joined: Promise.withResolvers() };
     this.#joiners.push(joiner);
     this.#loop.start();
     this.#loop.wake();
@@ -278,6 +288,7 @@ export class LiveFeed {
     if (this.#subscriptions.size + this.#joiners.length === 0) return;
     const position = this.#toldPosition === null ? "" : chunkOf([eventText("position", "{}")], this.#toldPosition);
     this.#send(() => `: heartbeat\n${position === "" ? "\n" : position}`);
+    for (const { stream, stillMay } of this.#subscriptions) void stillMay().then((may) => may || stream.end());
     this.#cancelHeartbeat = this.#clock.timer(heartbeatMs, () => this.#heartbeat());
   }
 }

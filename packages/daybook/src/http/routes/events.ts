@@ -18,11 +18,11 @@ export function eventRoutes({ store }: HttpParts, feed: LiveFeed): Route[] {
   };
 
   return [
-    route(contract.streamEvents, async ({ query, caller, request }) => {
+    route(contract.streamEvents, async ({ query, caller, request, stillMay }) => {
       const filter = filterOf(query, caller);
       if (filter.run !== null) await assertKnown(filter.run, caller);
       const after = request.headers.get("last-event-id") ?? query.after;
-      return streamResponse(await feed.subscribe(audienceOf(filter), after === "" ? undefined : after));
+      return streamResponse(await feed.subscribe(audienceOf(filter), after === "" ? undefined : after, { stillMay }));
     }),
   ];
 }
