@@ -26,6 +26,7 @@ export type { SettingsApi } from "./engine/api/settings-api.ts";
 export type { JobFailure } from "./engine/register/job-book.ts";
 export type { ServiceReport } from "./engine/service/service-health.ts";
 export type { SettingKey, SettingView } from "./engine/settings.ts";
+export type { TelemetryOptions } from "./engine/telemetry/telemetry.ts";
 export type { TrackOptions } from "./engine/track/tracker.ts";
 export type { WhyAnswer, WhyVerdict } from "./engine/why/why-answer.ts";
 export type { WhyQuestion } from "./engine/why/why.ts";

@@ -42,6 +42,7 @@ const rules: Readonly<Record<string, Rule>> = {
     fits: (value) => isObject(value) && isPossibleCost(value as PasswordCost),
     wanted: "{ logN, r, p }, whole numbers that come to 256 MiB at most",
   },
+  telemetry: { fits: isTelemetry, wanted: 'true, false, or { attempts: "linked" } or "children"' },
   clock: { fits: (value) => isObject(value) && "monotonic" in value, wanted: "a clock" },
 };
 
@@ -101,6 +102,12 @@ function objectOf(value: unknown, field: string): object {
 
 function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
+}
+
+function isTelemetry(value: unknown): boolean {
+  if (typeof value === "boolean") return true;
+  if (!isObject(value)) return false;
+  return Object.entries(value).every(([name, way]) => name === "attempts" && (way === "linked" || way === "children"));
 }
 
 function isInteger(least: number): (value: unknown) => boolean {

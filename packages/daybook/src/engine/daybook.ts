@@ -35,6 +35,7 @@ import { Registrar } from "./register/registrar.ts";
 import { KeepAlive } from "./service/keep-alive.ts";
 import { ServiceHealth, type ServiceReport } from "./service/service-health.ts";
 import { TrackedRuns } from "./track/tracked-runs.ts";
+import { Telemetry } from "./telemetry/telemetry.ts";
 import { Tracker, type TrackOptions } from "./track/tracker.ts";
 import type { WhyAnswer } from "./why/why-answer.ts";
 import { Why, type WhyQuestion } from "./why/why.ts";
@@ -97,6 +98,7 @@ export type OpenHandler = (parts: {
   /** Has this called when the process begins to stop: what would otherwise never end, ends then. */
   readonly onStop: (close: () => void) => void;
   readonly latencies: Latencies;
+  readonly telemetry: Telemetry;
 }) => Promise<Fetch>;
 
 /**
@@ -145,16 +147,21 @@ export class Daybook {
     const { clock } = options;
     const keepAlive = new KeepAlive();
     const latencies = new Latencies();
+    const telemetry = new Telemetry(options.telemetry);
     const now = (): number => clock.now();
     const nextId = (): string => this.#ids.next(clock.now());
     this.#events = new EventHub((error) => this.#log().error({ err: error }, "an event listener threw"));
     this.#health = new ServiceHealth(clock, (service, error, failures) =>
       this.#serviceFailed(service, error, failures),
     );
-    this.#enqueuer = new Enqueuer(store.runs, {
-      enqueueAndClaim: (groups) => this.#worker.enqueueAndClaim(groups),
-      wake: () => this.#worker.wakeForRuns(),
-    });
+    this.#enqueuer = new Enqueuer(
+      store.runs,
+      {
+        enqueueAndClaim: (groups) => this.#worker.enqueueAndClaim(groups),
+        wake: () => this.#worker.wakeForRuns(),
+      },
+      telemetry,
+    );
     this.#registrar = new Registrar({ store, book, app: options.app, queues: options.queues });
     this.#worker = new WorkerProcess({
       store,
@@ -168,6 +175,7 @@ export class Daybook {
       logger: () => this.#log(),
       nextId,
       latencies,
+      telemetry,
     });
     const wake = (): void => this.#worker.wakeForControl();
     const operator = new Operator({ store, clock, onChanged: wake });
@@ -198,6 +206,7 @@ export class Daybook {
         passwords,
         clock,
         latencies,
+        telemetry,
         health: this.#health,
         logger: () => this.#log(),
         onStop: (close) => {

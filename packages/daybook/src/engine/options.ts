@@ -6,6 +6,7 @@ import type { Durability } from "../store/open-store.ts";
 import { systemClock, type Clock } from "../time/clock.ts";
 import { parseDuration, type Duration } from "../time/duration.ts";
 import { usualCost, type PasswordCost } from "./access/passwords.ts";
+import type { TelemetryOptions } from "./telemetry/telemetry.ts";
 import { checkOptions, optionError } from "./check-options.ts";
 
 /** What makes loggers. */
@@ -58,6 +59,8 @@ export interface DaybookOptions<Services = unknown> {
    * @defaultValue `{ logN: 15, r: 8, p: 3 }`: 32 MiB and about a quarter of a second
    */
   passwordCost?: PasswordCost;
+  /** Traces and metrics for the OpenTelemetry SDK of your process, where there is one; see `docs/operating/tracing.md`. @defaultValue true */
+  telemetry?: boolean | TelemetryOptions;
   /** @defaultValue the machine's clock */
   clock?: Clock;
 }
@@ -82,6 +85,8 @@ export interface ResolvedOptions {
   readonly logger: Logger | (() => Logger) | undefined;
   readonly passwordCost: PasswordCost;
   readonly clock: Clock;
+  /** Null: none, whatever is registered. */
+  readonly telemetry: TelemetryOptions | null;
 }
 
 /**
@@ -122,7 +127,13 @@ export function resolveOptions(options: DaybookOptions): ResolvedOptions {
     logger: options.logger,
     passwordCost: options.passwordCost ?? usualCost,
     clock: options.clock ?? systemClock,
+    telemetry: telemetryOf(options.telemetry ?? true),
   };
+}
+
+function telemetryOf(option: boolean | TelemetryOptions): TelemetryOptions | null {
+  if (typeof option === "object") return option;
+  return option ? {} : null;
 }
 
 function localQueues(queues: Readonly<Record<string, number | true>>): ReadonlyMap<string, number> {

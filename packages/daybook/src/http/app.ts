@@ -137,7 +137,9 @@ async function answer(
   const stillMay = async (): Promise<boolean> =>
     caller === null || isStill(endpoint, caller, () => identify(request, sender));
   const known = { caller: caller as Caller, request, sender, stillMay };
-  const value = await handle({ ...(read as { params: never; query: never; body: never }), ...known });
+  const value = await parts.telemetry.within(request.headers, () =>
+    handle({ ...(read as { params: never; query: never; body: never }), ...known }),
+  );
   if (value instanceof Response) return value;
   return endpoint.answer === null ? emptyResponse() : jsonResponse(value, endpoint.status ?? 200);
 }

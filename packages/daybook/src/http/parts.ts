@@ -3,6 +3,7 @@ import type { Passwords } from "../engine/access/passwords.ts";
 import type { Daybook } from "../engine/daybook.ts";
 import type { Latencies } from "../engine/measure/latency.ts";
 import type { ServiceHealth } from "../engine/service/service-health.ts";
+import type { Telemetry } from "../engine/telemetry/telemetry.ts";
 import type { Store } from "../store/port/store.ts";
 import type { Clock } from "../time/clock.ts";
 import type { PasswordGate } from "./access/password-gate.ts";
@@ -23,4 +24,5 @@ export interface HttpParts {
   readonly health: ServiceHealth;
   /** Has this called when the process begins to stop. */
   readonly onStop: (close: () => void) => void;
+  readonly telemetry: Telemetry;
 }

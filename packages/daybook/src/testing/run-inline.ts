@@ -160,6 +160,7 @@ function claimedRun(
     input,
     trigger: "api",
     triggeredBy: null,
+    traceContext: null,
     parentId: null,
     siblingLimit: null,
     concurrencyKey: null,

@@ -35,6 +35,7 @@ import { runsReturn } from "./runs-return.ts";
 import { runsSettle } from "./runs-settle.ts";
 import { runsSiblingLimit } from "./runs-sibling-limit.ts";
 import { runsSolo } from "./runs-solo.ts";
+import { runsTraceContext } from "./runs-trace-context.ts";
 import { runsTrack } from "./runs-track.ts";
 import { schedulesDue } from "./schedules-due.ts";
 import { schedulesReplace } from "./schedules-replace.ts";
@@ -52,6 +53,7 @@ const themes: readonly ((test: StoreTest) => void)[] = [
   runsEnqueue,
   runsDedupe,
   runsTrack,
+  runsTraceContext,
   runsClaimOrder,
   runsEnqueueAndClaim,
   runsClaimQueues,

@@ -15,7 +15,7 @@ export function retryItemsSuite(test: StoreTest): void {
   const running = async (store: Store, id: string) => {
     const run = await store.runs.get(id);
     if (run === null || run.startedAt === null) throw new TypeError(`The run ${id} is not running.`);
-    return { ...run, siblingLimit: null, overlapKey: null, startedAt: run.startedAt };
+    return { ...run, siblingLimit: null, overlapKey: null, traceContext: null, startedAt: run.startedAt };
   };
   const retryOf = (id: string, change: Partial<NewRun> = {}): NewRun =>
     newRun({ trigger: "retry", retryOfId: id, ...change });

@@ -1,9 +1,10 @@
 import { register } from "prom-client";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { HostCaller } from "../../src/index.ts";
 import { FakeClock } from "../../src/testing/index.ts";
 import { Desk, replyOf, stores, type Reply } from "./http/desk.ts";
-import { eventually } from "./engine/signals.ts";
+
+const patience = { timeout: 25_000, interval: 50 };
 
 /** The lines of an answer, by metric and labels. */
 type Figures = ReadonlyMap<string, number>;
@@ -52,7 +53,7 @@ describe.each(stores)("/metrics on %s", (store) => {
     expect(second.get('daybook_failed_items_total{job="stock-sync"}')).toBe(1);
     expect(second.get('daybook_run_duration_seconds_count{job="fails"}')).toBe(1);
     expect(second.get('daybook_run_duration_seconds_bucket{job="fails",le="+Inf"}')).toBe(1);
-    expect(second.get('daybook_run_duration_seconds_bucket{job="fails",le="0.004"}')).toBe(1);
+    expect(second.get('daybook_run_duration_seconds_bucket{job="fails",le="65.536"}')).toBe(1);
   });
 
   test("says what waits and for how long, who works, and how old the last success of each job and tenant is", async () => {
@@ -111,16 +112,17 @@ describe.each(stores)("/metrics on %s", (store) => {
   });
 
   test("measures this process's claims and heartbeats", async () => {
-    const desk = await Desk.open(store, undefined, { worker: { drain: 0, lease: "1s", heartbeat: "100ms" } });
+    const desk = await Desk.open(store, undefined, { worker: { heartbeat: "100ms" } });
     await desk.daybook.start();
     const { id } = await desk.daybook.enqueue("stock-sync");
     await desk.daybook.runs.wait(id);
-    await eventually(async () => {
+    // Heartbeats come from a thread, and an answer is a second old at most: nothing to hold on to.
+    await vi.waitFor(async () => {
       const all = await figures(desk);
       expect(all.get("daybook_claim_duration_seconds_count")).toBeGreaterThan(0);
       expect(all.get("daybook_lease_renew_duration_seconds_count")).toBeGreaterThan(0);
       expect(all.get("daybook_lease_renew_duration_seconds_sum")).toBeGreaterThan(0);
-    });
+    }, patience);
     const connections = [...(await figures(desk)).keys()].filter((key) => key.startsWith("daybook_store_"));
     expect(connections.length > 0).toBe(store === "PostgreSQL");
   });

@@ -1,5 +1,6 @@
 import { DaybookError } from "../../errors/daybook-error.ts";
 import type { EnqueueOutcome, NewRun, RunStore } from "../../store/port/run-store.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
 
 interface Pending {
   readonly runs: readonly NewRun[];
@@ -16,15 +17,32 @@ interface Pending {
 export class Enqueuer {
   readonly #runs: RunStore;
   readonly #claimer: ClaimingWriter;
+  readonly #telemetry: Telemetry;
   #pending: Pending[] = [];
 
-  constructor(runs: RunStore, claimer: ClaimingWriter) {
+  constructor(runs: RunStore, claimer: ClaimingWriter, telemetry: Telemetry) {
     this.#runs = runs;
+    this.#telemetry = telemetry;
     this.#claimer = claimer;
   }
 
   /** @throws DaybookError `JOB_DISABLED`, `TENANT_DISABLED`, or `STORE_…`; then none of `runs` was written. */
-  async enqueue(runs: readonly NewRun[]): Promise<{ id: string; created: boolean }[]> {
+  enqueue(runs: readonly NewRun[]): Promise<Enqueued[]> {
+    const span = this.#telemetry.enqueueing(runs);
+    return span === null ? this.#enqueue(runs) : span.until(this.#enqueue(span.runs));
+  }
+
+  /**
+   * Writes runs in the caller's own transaction, by themselves: calls of others must neither wait for it nor go with it. Nobody is
+   * woken, since the runs are not there before it commits; the store tells the workers then.
+   * @throws DaybookError as `enqueue`, and what `RunStore.enqueueWithin` throws.
+   */
+  enqueueWithin(tx: object, runs: readonly NewRun[]): Promise<Enqueued[]> {
+    const span = this.#telemetry.enqueueing(runs);
+    return span === null ? this.#enqueueWithin(tx, runs) : span.until(this.#enqueueWithin(tx, span.runs));
+  }
+
+  async #enqueue(runs: readonly NewRun[]): Promise<Enqueued[]> {
     if (runs.length === 0) return [];
     const outcomes = await new Promise<EnqueueOutcome[]>((resolve, reject) => {
       if (this.#pending.length === 0) queueMicrotask(() => void this.#write());
@@ -33,12 +51,7 @@ export class Enqueuer {
     return toEnqueued(outcomes, runs);
   }
 
-  /**
-   * Writes runs in the caller's own transaction, by themselves: calls of others must neither wait for it nor go with it. Nobody is
-   * woken, since the runs are not there before it commits; the store tells the workers then.
-   * @throws DaybookError as `enqueue`, and what `RunStore.enqueueWithin` throws.
-   */
-  async enqueueWithin(tx: object, runs: readonly NewRun[]): Promise<{ id: string; created: boolean }[]> {
+  async #enqueueWithin(tx: object, runs: readonly NewRun[]): Promise<Enqueued[]> {
     if (runs.length === 0) return [];
     const [outcomes = []] = await this.#runs.enqueueWithin(tx, [runs]);
     return toEnqueued(outcomes, runs);
@@ -62,6 +75,12 @@ export class Enqueuer {
       for (const pending of batch) pending.reject(error);
     }
   }
+}
+
+/** What became of a run. */
+interface Enqueued {
+  readonly id: string;
+  readonly created: boolean;
 }
 
 interface ClaimingWriter {

@@ -4,6 +4,7 @@ import type { AbortKind } from "../../run/decide-settlement.ts";
 import { ProgressTracker } from "../../run/progress-tracker.ts";
 import type { ClaimedRun } from "../../store/port/run-store.ts";
 import type { Clock } from "../../time/clock.ts";
+import type { WatchedAttempt } from "../telemetry/watched-attempt.ts";
 import type { CatalogedJob } from "../register/job-book.ts";
 
 /** Why an attempt was aborted. */
@@ -35,6 +36,8 @@ export class ActiveAttempt {
   waits = 0;
   /** The handler has come to its end, or was given up: what it still says is not kept. */
   ended = false;
+  /** Null when no telemetry is wanted. */
+  watched: WatchedAttempt | null = null;
   /** The worker's figures when the attempt first met the sampler; see ResourceSampler. */
   usage: { cpuStartMs: number; cpuMs: number; peakBytes: number } | null = null;
 

@@ -31,6 +31,7 @@ const run: ClaimedRun = {
   input: null,
   trigger: "api",
   triggeredBy: null,
+  traceContext: null,
   parentId: null,
   siblingLimit: null,
   concurrencyKey: null,
@@ -68,6 +69,7 @@ function executorOf(handler: () => unknown, timeout: string) {
       ends.push(end);
       done();
     },
+    watch: () => null,
     onSlotFree: () => undefined,
   });
   return { clock, slots, ends, executor };

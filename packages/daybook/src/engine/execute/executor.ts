@@ -4,6 +4,7 @@ import type { CancelTimer, Clock } from "../../time/clock.ts";
 import { formatDuration } from "../../time/duration.ts";
 import type { WorkerSlots } from "../claim/worker-slots.ts";
 import type { EventHub } from "../events.ts";
+import type { WatchedAttempt } from "../telemetry/watched-attempt.ts";
 import type { JobBook } from "../register/job-book.ts";
 import { ActiveAttempt } from "./active-attempt.ts";
 
@@ -19,6 +20,8 @@ export interface ExecutorOptions {
   /** Records the end; calls `done` when it is in the book, or known to be stale. */
   readonly finish: (attempt: ActiveAttempt, end: HandlerEnd, done: () => void) => void;
   readonly onSlotFree: () => void;
+  /** Null when nobody listens. */
+  readonly watch: (run: ClaimedRun) => WatchedAttempt | null;
 }
 
 /**
@@ -66,6 +69,7 @@ export class Executor {
       if (abandoned) this.#giveBack(attempt);
       if (ended) return;
       ended = true;
+      attempt.watched?.ended();
       attempt.ended = true;
       cancelTimer?.();
       abandoned = end.kind === "abandoned";
@@ -90,8 +94,10 @@ export class Executor {
     if (timeoutMs !== null) this.#armTimeout(attempt, timeoutMs, (cancel) => (cancelTimer = cancel));
     const returned = (value: unknown): void => endWith({ kind: "returned", value });
     const threw = (error: unknown): void => endWith({ kind: "threw", error });
+    const watched = this.#options.watch(run);
+    attempt.watched = watched;
     try {
-      const value = call(attempt);
+      const value = watched === null ? call(attempt) : watched.call(() => call(attempt));
       if (value instanceof Promise) value.then(returned, threw);
       // Query builders and the like: to be awaited, and no promises of this realm.
       else if (isThenable(value)) Promise.resolve(value).then(returned, threw);

@@ -147,6 +147,7 @@ export class OutcomeRecorder {
 
   #lost(attempt: ActiveAttempt, done: () => void): void {
     const { id, job, attempt: number } = attempt.run;
+    attempt.watched?.settled(null);
     this.#options.events.emit("run.lost", { id, job, attempt: number });
     done();
   }
@@ -154,6 +155,7 @@ export class OutcomeRecorder {
   #tell(attempt: ActiveAttempt, settlement: Settlement): void {
     const { events } = this.#options;
     const { id, job, tenant, parentId } = attempt.run;
+    attempt.watched?.settled(settlement);
     if (settlement.kind === "finish") {
       events.emit("run.finished", { id, job, tenant, state: settlement.state, parentId });
       return;

@@ -261,5 +261,11 @@ function recorded({ message, name = "Error", stack }: NonNullable<TrackedEnd["er
 }
 
 function claimedOf(run: RunRecord): ClaimedRun {
-  return { ...run, siblingLimit: null, overlapKey: null, startedAt: run.startedAt ?? run.createdAt };
+  return {
+    ...run,
+    siblingLimit: null,
+    overlapKey: null,
+    traceContext: null,
+    startedAt: run.startedAt ?? run.createdAt,
+  };
 }

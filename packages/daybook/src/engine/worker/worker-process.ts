@@ -29,6 +29,7 @@ import type { ServiceHealth } from "../service/service-health.ts";
 import type { Service } from "../service/service.ts";
 import { OutcomeRecorder } from "../settle/outcome-recorder.ts";
 import { Settler } from "../settle/settler.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
 import { Ticker } from "../tick/ticker.ts";
 import { drain } from "./shutdown.ts";
 import { WorkerLease } from "./worker-lease.ts";
@@ -45,6 +46,7 @@ export interface WorkerProcessOptions {
   readonly logger: () => Logger;
   readonly nextId: () => string;
   readonly latencies: Latencies;
+  readonly telemetry: Telemetry;
 }
 
 /**
@@ -73,10 +75,11 @@ export class WorkerProcess {
   #stopWatching: () => void = () => undefined;
   #stopListening: () => void = () => undefined;
   #letGo: () => void = () => undefined;
+  #stopMeasuring: () => void = () => undefined;
 
   constructor(options: WorkerProcessOptions) {
     this.#options = options;
-    const { store, settings, book, events, health, nextId, latencies } = options;
+    const { store, settings, book, events, health, nextId, latencies, telemetry } = options;
     const { clock } = settings;
     const slots = new WorkerSlots(settings.concurrency, settings.localQueues);
     const workerId = (): string | null => this.#lease.workerId;
@@ -110,6 +113,7 @@ export class WorkerProcess {
       onProgressUsed: (attempt) => progress.watch(attempt),
       finish: (attempt, end, done) => recorder.record(attempt, end, done),
       onSlotFree: wakeClaimer,
+      watch: (run) => telemetry.attempt(run),
     });
     const progress = new ProgressWriter({ runs: store.runs, clock, health, notes, active: this.executor.active });
     this.#waiter = new ChildWaiter({ runs: store.runs, clock, slots, onSlotFree: wakeClaimer });
@@ -174,6 +178,8 @@ export class WorkerProcess {
     this.#startRecording();
     this.#state = "working";
     this.#letGo = this.#options.keepAlive.hold();
+    const { telemetry, store, settings } = this.#options;
+    this.#stopMeasuring = telemetry.watchQueues(store.queues, settings.clock);
     await this.#lease.held();
     // Stopped while it waited for the lease.
     if (this.#state !== "working") return;
@@ -217,6 +223,7 @@ export class WorkerProcess {
     if (this.#state === "stopped") return;
     this.#state = "stopped";
     this.#stopWatching();
+    this.#stopMeasuring();
     for (const service of this.#taking) await service.stop();
     const { clock, drainMs, abortGraceMs } = this.#options.settings;
     await drain({ clock, executor: this.executor, settler: this.#settler, drainMs, abortGraceMs });

@@ -189,6 +189,7 @@ export const movedTables: readonly MovedTable[] = [
       result: "text",
       metadata: "text",
       error: "text",
+      trace_context: "text",
     },
     sourceOrder: byColumns({ seq: "instant" }),
     targetOrder: byColumns({ id: "uuid" }),

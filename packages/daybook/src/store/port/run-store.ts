@@ -36,6 +36,8 @@ export interface NewRun {
   readonly retryOfId: string | null;
   readonly createdAt: Instant;
   readonly expiresAt: Instant | null;
+  /** The trace that made it, as W3C writes it: `traceparent`, and after a space the `tracestate`. @defaultValue none */
+  readonly traceContext?: string | null;
 }
 
 /** What became of one run of an enqueue. */
@@ -79,6 +81,7 @@ export interface ClaimedRun {
   readonly createdAt: Instant;
   readonly availableAt: Instant;
   readonly startedAt: Instant;
+  readonly traceContext: string | null;
 }
 
 /** The end of one attempt, by the worker that held it. */

@@ -24,6 +24,7 @@ export interface CandidateRow extends KeyedRow {
   readonly due_at: number | null;
   readonly created_at: number;
   readonly expires_at: number | null;
+  readonly trace_context: string | null;
 }
 
 /** What was read of the queues, and locked. */
@@ -87,6 +88,7 @@ export function toClaimedRun(row: CandidateRow, attempt: number, startedAt: Inst
     createdAt: row.created_at,
     availableAt: row.available_at,
     startedAt,
+    traceContext: row.trace_context,
   };
 }
 

@@ -27,5 +27,6 @@ export function insertParams(runs: readonly NewRun[]): SqlParams {
     retry_of_ids: runs.map((run) => run.retryOfId),
     expires_ats: runs.map((run) => run.expiresAt),
     inputs: runs.map((run) => run.input),
+    trace_contexts: runs.map((run) => run.traceContext ?? null),
   };
 }

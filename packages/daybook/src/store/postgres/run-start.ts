@@ -117,5 +117,6 @@ function toRow(run: NewRun): CandidateRow {
     due_at: run.dueAt,
     created_at: run.createdAt,
     expires_at: run.expiresAt,
+    trace_context: run.traceContext ?? null,
   };
 }

@@ -239,6 +239,7 @@ CREATE TABLE daybook.run (
   result text,
   metadata text,
   error text,
+  trace_context text,
   CONSTRAINT run_pkey PRIMARY KEY (id),
   CONSTRAINT blocked_has_key CHECK (((blocked_key IS NOT NULL) = (state = 'blocked'::text))),
   CONSTRAINT final_is_finished CHECK (((finished_at IS NULL) = (state = ANY (ARRAY['running'::text, 'waiting'::text, 'blocked'::text])))),

@@ -27,6 +27,7 @@ export type CandidateColumns = readonly [
   dueAt: number | null,
   createdAt: number,
   expiresAt: number | null,
+  traceContext: string | null,
 ];
 
 /**
@@ -56,6 +57,7 @@ export class PlacedRun implements ClaimedRun {
   readonly createdAt: Instant;
   readonly availableAt: Instant;
   readonly startedAt: Instant;
+  readonly traceContext: string | null;
   readonly #seq: number;
   readonly #solo: boolean;
   readonly #expiresAt: Instant | null;
@@ -83,6 +85,7 @@ export class PlacedRun implements ClaimedRun {
     this.createdAt = columns[20];
     this.availableAt = columns[6];
     this.startedAt = startedAt;
+    this.traceContext = columns[22];
     this.#seq = columns[0];
     this.#solo = columns[17] === 1;
     this.#expiresAt = columns[21];

@@ -25,6 +25,7 @@ const columns = [
   "retry_of_id",
   "expires_at",
   "input",
+  "trace_context",
 ] as const;
 
 /** Rows of one insert. One at a time costs 1.4 times as much, JSON unpacked in SQL twice as much: docs/design/0004-the-book.md. */
@@ -87,5 +88,6 @@ function push(run: NewRun, values: SqlValue[]): void {
     run.retryOfId,
     run.expiresAt,
     run.input,
+    run.traceContext ?? null,
   );
 }

@@ -10,6 +10,7 @@ const columns = [
   ...(["id", "job", "tenant", "queue", "priority", "available_at", "max_attempts", "trigger", "triggered_by"] as const),
   ...(["created_at", "worker", "started_at", "parent_id", "child_key", "sibling_limit", "concurrency_key"] as const),
   ...(["dedupe_key", "overlap_key", "solo", "schedule_id", "due_at", "retry_of_id", "expires_at", "input"] as const),
+  ...(["trace_context"] as const),
 ] as const;
 
 /** Writes runs that start in the moment they are made: one row written once, where an enqueue and a claim write it twice. */
@@ -67,6 +68,7 @@ export class RunStarter {
         ...([id, job, tenant, queue, priority, availableAt, maxAttempts, trigger, triggeredBy, createdAt] as const),
         ...([workerId, startedAt, parentId, childKey, siblingLimit, concurrencyKey, dedupeKey, overlapKey] as const),
         ...([run.solo ? 1 : 0, scheduleId, dueAt, run.retryOfId, run.expiresAt, run.input] as const),
+        run.traceContext ?? null,
       );
     return place(run, Number(lastInsertRowid), startedAt);
   }
@@ -90,6 +92,7 @@ function place(run: NewRun, seq: number, startedAt: Instant): PlacedRun {
       ...([seq, run.id, run.job, run.tenant, run.queue, run.priority, run.availableAt, 0, 0, run.maxAttempts] as const),
       ...([run.input, run.trigger, run.triggeredBy, run.parentId, run.siblingLimit, run.concurrencyKey] as const),
       ...([run.overlapKey, run.solo ? 1 : 0, run.scheduleId, run.dueAt, run.createdAt, run.expiresAt] as const),
+      run.traceContext ?? null,
     ],
     startedAt,
   );

@@ -154,7 +154,8 @@ export function told(request: Request): HostCaller | null {
   return caller === null ? null : (JSON.parse(caller) as HostCaller);
 }
 
-function addressOn(store: StoreName): string {
+/** A book of its own for the test that is running. */
+export function addressOn(store: StoreName): string {
   if (store === "PostgreSQL") {
     const address = new URL(inject("postgresUrl"));
     address.searchParams.set("schema", `http_${randomBytes(6).toString("hex")}`);

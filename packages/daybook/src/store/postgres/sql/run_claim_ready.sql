@@ -33,7 +33,8 @@ WITH
       code_version = NULL, progress = NULL, error = NULL, reason = NULL
     WHERE id = ANY (ARRAY(SELECT id FROM next)) AND (SELECT coalesce(bool_and(is_free), false) FROM next)
     RETURNING id, job, tenant, queue, priority, available_at, attempt, failures, max_attempts, input, trigger, triggered_by,
-      parent_id, sibling_limit, concurrency_key, overlap_key, solo, schedule_id, due_at, created_at, expires_at
+      parent_id, sibling_limit, concurrency_key, overlap_key, solo, schedule_id, due_at, created_at, expires_at,
+      trace_context
   )
 SELECT EXISTS (SELECT 1 FROM gate) AS is_open,
   (SELECT count(*) FROM next) AS looked,

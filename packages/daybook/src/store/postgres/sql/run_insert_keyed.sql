@@ -5,7 +5,7 @@ INSERT INTO daybook.run (
   state,
   id, job, tenant, queue, lane, priority, available_at, max_attempts, trigger, triggered_by, created_at, parent_id,
   child_key, sibling_limit, concurrency_key, dedupe_key, overlap_key, solo, schedule_id, due_at, retry_of_id,
-  expires_at, input
+  expires_at, input, trace_context
 )
 SELECT 'waiting', made.*
 FROM unnest(
@@ -13,11 +13,11 @@ FROM unnest(
   $available_ats::bigint[], $max_attempts::int[], $triggers::text[], $triggered_bys::text[], $created_ats::bigint[],
   $parent_ids::uuid[], $child_keys::text[], $sibling_limits::int[], $concurrency_keys::text[], $dedupe_keys::text[],
   $overlap_keys::text[], $solos::boolean[], $schedule_ids::text[], $due_ats::bigint[], $retry_of_ids::uuid[],
-  $expires_ats::bigint[], $inputs::text[]
+  $expires_ats::bigint[], $inputs::text[], $trace_contexts::text[]
 ) AS made (
   id, job, tenant, queue, lane, priority, available_at, max_attempts, trigger, triggered_by, created_at, parent_id,
   child_key, sibling_limit, concurrency_key, dedupe_key, overlap_key, solo, schedule_id, due_at, retry_of_id,
-  expires_at, input
+  expires_at, input, trace_context
 )
 ON CONFLICT DO NOTHING
 RETURNING id

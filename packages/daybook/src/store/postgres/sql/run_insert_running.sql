@@ -6,16 +6,16 @@
 INSERT INTO daybook.run (
   state, attempt, worker_id, started_at,
   id, job, tenant, queue, priority, available_at, max_attempts, trigger, triggered_by, created_at, concurrency_key, solo,
-  schedule_id, due_at, retry_of_id, input
+  schedule_id, due_at, retry_of_id, input, trace_context
 )
 SELECT 'running', 1, $worker::text, $now::bigint, made.*
 FROM unnest(
   $ids::uuid[], $jobs::text[], $tenants::text[], $queues::text[], $priorities::int[], $available_ats::bigint[], $max_attempts::int[],
   $triggers::text[], $triggered_bys::text[], $created_ats::bigint[], $concurrency_keys::text[], $solos::boolean[],
-  $schedule_ids::text[], $due_ats::bigint[], $retry_of_ids::uuid[], $inputs::text[]
+  $schedule_ids::text[], $due_ats::bigint[], $retry_of_ids::uuid[], $inputs::text[], $trace_contexts::text[]
 ) AS made (
   id, job, tenant, queue, priority, available_at, max_attempts, trigger, triggered_by, created_at, concurrency_key, solo,
-  schedule_id, due_at, retry_of_id, input
+  schedule_id, due_at, retry_of_id, input, trace_context
 )
 WHERE EXISTS (SELECT 1 FROM daybook.pulse WHERE one = 1 AND controls = $version::bigint)
   AND EXISTS (SELECT 1 FROM daybook.worker WHERE id = $worker AND state = 'alive')
