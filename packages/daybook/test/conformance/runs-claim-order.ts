@@ -64,6 +64,7 @@ export function runsClaimOrder(test: StoreTest): void {
           createdAt: t0,
           availableAt: t0 - second,
           startedAt: t0,
+          traceContext: null,
         },
       ]);
     });
