@@ -1,4 +1,4 @@
-import { DaybookError } from "../errors/daybook-error.ts";
+import { runNotFound } from "../engine/api/run-not-found.ts";
 import type { RunRecord } from "../store/port/run-store.ts";
 import type { Store } from "../store/port/store.ts";
 import { mayKnow, type Caller } from "./access/caller.ts";
@@ -7,7 +7,5 @@ import { mayKnow, type Caller } from "./access/caller.ts";
 export async function knownRun(store: Store, id: string, caller: Caller): Promise<RunRecord> {
   const run = await store.runs.get(id);
   if (run !== null && mayKnow(caller, run.tenant)) return run;
-  throw new DaybookError("RUN_NOT_FOUND", `No run ${id} is in the book. It may have been pruned.`, {
-    params: { run: id },
-  });
+  throw runNotFound(id);
 }

@@ -155,7 +155,7 @@ describe("start --host", () => {
     expect(refused.stdout).not.toContain("http");
     await cliHere(project, ["token", "create", "ci", "--role", "viewer"]);
     const worker = new RunningCli(project, ["start", "--port", "0", "--host", "0.0.0.0"]);
-    const [, port = ""] = await worker.output(/^http +http:\/\/0\.0\.0\.0:(\d+)\/api\/v1, described at \S+$/m);
+    const [, port = ""] = await worker.output(/^api +http:\/\/0\.0\.0\.0:(\d+)\/api\/v1, described at \S+$/m);
     await worker.output(/plain HTTP/);
     expect((await fetch(`http://127.0.0.1:${port}/api/v1/queues`)).status).toBe(401);
     expect((await worker.stop()).code).toBe(0);
@@ -170,7 +170,7 @@ describe("start --host", () => {
     });
     try {
       const worker = new RunningCli(guarded, ["start", "--port", "0", "--host", "0.0.0.0"]);
-      const [, port = ""] = await worker.output(/^http +http:\/\/0\.0\.0\.0:(\d+)/m);
+      const [, port = ""] = await worker.output(/^api +http:\/\/0\.0\.0\.0:(\d+)/m);
       expect((await fetch(`http://127.0.0.1:${port}/ops/api/v1/queues`)).status).toBe(401);
       expect((await worker.stop()).code).toBe(0);
     } finally {

@@ -34,7 +34,7 @@ beforeAll(async () => {
     "jobs/echo.job.ts": jobFile("echo", `log.info("heard"); return { input, tenant };`),
   });
   worker = new RunningCli(project, ["start", "--port", "0", "--run", "parent", "--run", "bad"]);
-  [, url = ""] = await worker.output(/^http +(\S+)\/api\/v1, described at /m);
+  [, url = ""] = await worker.output(/^api +(\S+)\/api\/v1, described at /m);
   await worker.output(/(?:partial|failed) +parent/);
   await worker.output(/failed +bad/);
   const { stdout } = await cliHere(project, ["run", "list", "--json"]);

@@ -55,7 +55,7 @@ test("a port that is taken is refused with the remedy", async () => {
 test("start --port answers the API while it works, and stops with it", async () => {
   const here = project();
   const worker = new RunningCli(here, ["start", "--port", "0"]);
-  const [, url = ""] = await worker.output(/^http +(\S+)\/api\/v1, described at /m);
+  const [, url = ""] = await worker.output(/^api +(\S+)\/api\/v1, described at /m);
   await worker.output(/^ready/m);
   const made = await fetch(`${url}/api/v1/runs`, {
     method: "POST",

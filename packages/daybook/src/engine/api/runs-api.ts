@@ -15,6 +15,7 @@ import type { KeepAlive } from "../service/keep-alive.ts";
 import { progressHistory } from "./progress-history.ts";
 import { runEvents, type RunEvent } from "./run-timeline.ts";
 import { toRunView, type RunView } from "./run-view.ts";
+import { runNotFound } from "./run-not-found.ts";
 
 export interface ListOptions {
   /** 1 to 1,000. @defaultValue 50 */
@@ -255,11 +256,7 @@ export class RunsApi {
   async #existing(id: string): Promise<RunRecord> {
     const run = await this.#options.store.runs.get(id);
     if (run !== null) return run;
-    throw new DaybookError(
-      "RUN_NOT_FOUND",
-      `No run ${id} is in the book. It may have been pruned; see: daybook run list.`,
-      { params: { run: id } },
-    );
+    throw runNotFound(id);
   }
 }
 

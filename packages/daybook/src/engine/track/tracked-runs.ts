@@ -8,6 +8,7 @@ import type { Clock } from "../../time/clock.ts";
 import { parseDuration, type Duration } from "../../time/duration.ts";
 import { inputText } from "../enqueue/read-input.ts";
 import { plainRun } from "../enqueue/plain-run.ts";
+import { runNotFound } from "../api/run-not-found.ts";
 
 /** How a reporter begins. */
 export interface TrackedStart {
@@ -219,10 +220,7 @@ export class TrackedRuns {
   async #held(id: string, token: string): Promise<RunRecord> {
     const { store, clock } = this.#options;
     const run = await store.runs.get(id);
-    if (run === null)
-      throw new DaybookError("RUN_NOT_FOUND", `No run ${id} is in the book. It may have been pruned.`, {
-        params: { run: id },
-      });
+    if (run === null) throw runNotFound(id);
     if (run.trigger !== "track")
       throw new DaybookError("OPTION_INVALID", `Run ${id} is not tracked: a worker reports of it.`, {
         params: { field: "run", value: id },

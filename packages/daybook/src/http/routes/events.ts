@@ -1,26 +1,18 @@
 import { DaybookError } from "../../errors/daybook-error.ts";
-import { mayKnow, tenantOf, type Caller } from "../access/caller.ts";
+import { tenantOf, type Caller } from "../access/caller.ts";
 import * as contract from "../contract/events.ts";
 import { audienceOf, type EventFilter } from "../live/audience.ts";
 import type { LiveFeed } from "../live/live-feed.ts";
 import { streamResponse } from "../live/stream-response.ts";
+import { knownRun } from "../known-run.ts";
 import type { HttpParts } from "../parts.ts";
 import { route, type Route } from "../route.ts";
 
 export function eventRoutes({ store }: HttpParts, feed: LiveFeed): Route[] {
-  /** Another tenant's run answers as one that is not there. */
-  const assertKnown = async (id: string, caller: Caller): Promise<void> => {
-    const run = await store.runs.get(id);
-    if (run !== null && mayKnow(caller, run.tenant)) return;
-    throw new DaybookError("RUN_NOT_FOUND", `No run ${id} is in the book. It may have been pruned.`, {
-      params: { run: id },
-    });
-  };
-
   return [
     route(contract.streamEvents, async ({ query, caller, request, stillMay }) => {
       const filter = filterOf(query, caller);
-      if (filter.run !== null) await assertKnown(filter.run, caller);
+      if (filter.run !== null) await knownRun(store, filter.run, caller);
       const after = request.headers.get("last-event-id") ?? query.after;
       return streamResponse(await feed.subscribe(audienceOf(filter), after === "" ? undefined : after, { stillMay }));
     }),

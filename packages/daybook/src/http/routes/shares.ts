@@ -8,6 +8,7 @@ import * as contract from "../contract/shares.ts";
 import type { HttpParts } from "../parts.ts";
 import { route, type Route } from "../route.ts";
 import type { SharedSubject, ShareLinks } from "../share/share-links.ts";
+import { runNotFound } from "../../engine/api/run-not-found.ts";
 
 const usualLength = "7d";
 const shortestMs = 60_000;
@@ -41,9 +42,7 @@ export function shareRoutes({ daybook, store, clock, options }: HttpParts, links
     route(contract.shareRun, async (call) => {
       const { id, tenant } = await daybook.runs.get(call.params.run);
       if (mayKnow(call.caller, tenant)) return share({ kind: "run", id }, call);
-      throw new DaybookError("RUN_NOT_FOUND", `No run ${id} is in the book. It may have been pruned.`, {
-        params: { run: id },
-      });
+      throw runNotFound(id);
     }),
     route(contract.shareTenant, async (call) => {
       const { tenant } = call.params;

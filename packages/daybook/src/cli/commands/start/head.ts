@@ -31,10 +31,11 @@ export function printFailures(output: Output, { jobFailures }: Pick<Daybook, "jo
   }
 }
 
-/** Says where the API is. */
+/** Says where the dashboard and the API are. */
 export function printAddress(output: Output, { url, isLocal }: Listening): void {
   const whom = isLocal ? ", for callers on this machine" : "";
-  told(output, "http", `${url}/api/v1, described at ${url}/api/v1/openapi.json${whom}`);
+  told(output, "dashboard", `${url}/${whom}`, "green");
+  told(output, "api", `${url}/api/v1, described at ${url}/api/docs`);
   if (!isLocal)
     told(output, "", "as plain HTTP: passwords and tokens can be read on the way, unless a proxy speaks TLS in front");
 }
