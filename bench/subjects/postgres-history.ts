@@ -27,7 +27,7 @@ export const makePostgresHistory: Subject = async (round) => {
   await withClient(databaseOf(round), async (client) => {
     await multiplyRuns(client, round.sizes.history);
     await multiplyRollUps(client);
-    await client.query("VACUUM (ANALYZE) daybook.run, daybook.roll_up");
+    await client.query("VACUUM (ANALYZE) daybook.finished_run, daybook.roll_up");
     await client.query("CHECKPOINT");
   });
   return {};
@@ -50,14 +50,16 @@ async function makeRealRuns(round: Round): Promise<void> {
 }
 
 async function multiplyRuns(client: pg.Client, count: number): Promise<void> {
-  const columns = await columnsOf(client, "run");
+  const columns = await columnsOf(client, "finished_run");
   const spanMs = days * 24 * hourMs;
   // They end where the real ones began.
-  const { rows } = await client.query<{ first: number }>("SELECT min(created_at)::float8 AS first FROM daybook.run");
+  const { rows } = await client.query<{ first: number }>(
+    "SELECT min(created_at)::float8 AS first FROM daybook.finished_run",
+  );
   const from = (rows[0]?.first ?? Number.NaN) - spanMs;
   const text = `
-    WITH real_run AS (SELECT * FROM daybook.run WHERE state = 'succeeded' LIMIT 1)
-    INSERT INTO daybook.run (${columns.join(", ")})
+    WITH real_run AS (SELECT * FROM daybook.finished_run WHERE state = 'succeeded' LIMIT 1)
+    INSERT INTO daybook.finished_run (${columns.join(", ")})
     SELECT ${columns.map((column) => runValues[column] ?? `real_run.${column}`).join(", ")}
     FROM generate_series($1::bigint, $2::bigint) AS number
     CROSS JOIN LATERAL (SELECT $3::bigint + number * $4::bigint / $5::bigint AS at) AS clock

@@ -130,7 +130,7 @@ test("a pool all of whose clients are busy says so, and goes on when one is free
   const id = newRun().id;
   await enqueue(store, { ...newRun(), id });
   await narrow.runs.get(id);
-  const release = await holdRow(`SELECT FROM ${schema}.run WHERE id = '${id}' FOR UPDATE`);
+  const release = await holdRow(`SELECT FROM ${schema}.waiting_run WHERE id = '${id}' FOR UPDATE`);
   const [waiting, , refused] = await Promise.allSettled([
     narrow.runs.reschedule(id, { priority: 1 }),
     narrow.runs.reschedule(id, { priority: 2 }),

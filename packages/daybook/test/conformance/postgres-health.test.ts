@@ -50,15 +50,17 @@ test("a healthy book has nothing to complain about, and is told without its secr
 
 test("an index that is gone is named", async () => {
   await store.migrate();
-  await client.query(`DROP INDEX ${schema}.run_ready`);
-  expect(ownComplaints(await store.health())).toEqual([expect.stringMatching(/^error Index run_ready: missing/)]);
+  await client.query(`DROP INDEX ${schema}.waiting_run_ready`);
+  expect(ownComplaints(await store.health())).toEqual([
+    expect.stringMatching(/^error Index waiting_run_ready: missing/),
+  ]);
 });
 
 test("a table that is never cleared is named with the remedy", async () => {
   await store.migrate();
-  await client.query(`ALTER TABLE ${schema}.run SET (autovacuum_enabled = false)`);
+  await client.query(`ALTER TABLE ${schema}.running_run SET (autovacuum_enabled = false)`);
   const [complaint] = ownComplaints(await store.health());
-  expect(complaint).toMatch(/^error Table run: autovacuum is switched off/);
+  expect(complaint).toMatch(/^error Table running_run: autovacuum is switched off/);
   await client.query(complaint?.replace(/.*Run: /, "") ?? "");
   expect(ownComplaints(await store.health())).toEqual([]);
 });

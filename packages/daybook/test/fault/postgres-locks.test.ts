@@ -21,9 +21,8 @@ test("a session idle in a transaction that holds rows of the book holds up those
 
   await withClient(server().url, async (idle) => {
     await idle.query("BEGIN");
-    await idle.query(`SELECT 1 FROM ${book.schema}.run WHERE id = ANY($1::uuid[]) FOR UPDATE`, [
-      [held[0]?.id, later.id],
-    ]);
+    await idle.query(`SELECT 1 FROM ${book.schema}.running_run WHERE id = $1 FOR UPDATE`, [held[0]?.id]);
+    await idle.query(`SELECT 1 FROM ${book.schema}.waiting_run WHERE id = $1 FOR UPDATE`, [later.id]);
     // The end of one run cannot be recorded now; the end of the other, in the same batch, can.
     for (const each of fleet.workers) each.tell({ tell: "release" });
     for (let round = 0; round < 10; round += 1) waits.push(await backToWork(scene));

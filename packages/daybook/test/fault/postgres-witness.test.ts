@@ -1,5 +1,6 @@
 import pg from "pg";
 import { expect, test } from "vitest";
+import { loadSql } from "../../src/store/postgres/load-sql.ts";
 import { withClient } from "./postgres-book.ts";
 import { openPostgresScene, useServer } from "./postgres-scene.ts";
 import { limitsWereKept } from "./ledger-invariants.ts";
@@ -20,8 +21,12 @@ test("the witness sees a limit exceeded by transactions that do not see each oth
     await client.query("BEGIN");
     const { rows } = await client.query(`SELECT count(*) FROM ${book.schema}.run WHERE state = 'running'`);
     expect(rows).toEqual([{ count: "0" }]);
-    const start = `UPDATE ${book.schema}.run SET state = 'running', lane = NULL, attempt = 1, worker_id = 'w', started_at = 1 WHERE id = $1`;
-    await client.query(start, [runs[place]?.id]);
+    const { text, names } = loadSql("run_claim", book.schema);
+    const values: Readonly<Record<string, unknown>> = { worker: "w", now: 1, ids: [runs[place]?.id] };
+    await client.query(
+      text,
+      names.map((name) => values[name]),
+    );
   }
   await Promise.all(clients.map((client) => client.query("COMMIT")));
   await Promise.all(clients.map((client) => client.end()));

@@ -53,29 +53,47 @@ export function postgresWitness(schema: string): string {
       running_of_key INTEGER,
       at_ms DOUBLE PRECISION NOT NULL
     );
+    CREATE INDEX ON ${schema}.fault_change (run, seq);
     CREATE FUNCTION ${schema}.fault_note() RETURNS trigger LANGUAGE plpgsql AS $$
     DECLARE
+      now RECORD;
+      last TEXT;
       running INTEGER;
     BEGIN
       PERFORM pg_advisory_xact_lock(hashtextextended('fault witness of ${schema}', 0));
       IF TG_OP = 'DELETE' THEN
-        INSERT INTO ${schema}.fault_change (run, was, became, attempt, worker, key, at_ms)
-        VALUES (OLD.id, OLD.state, 'deleted', OLD.attempt, OLD.worker_id, OLD.concurrency_key, extract(epoch FROM clock_timestamp()) * 1000);
+        -- A run that moves on is deleted in one table and inserted into another by the same transaction.
+        IF EXISTS (SELECT 1 FROM ${schema}.run WHERE id = OLD.id) THEN
+          RETURN NULL;
+        END IF;
+        INSERT INTO ${schema}.fault_change (run, was, became, attempt, key, at_ms)
+        VALUES (OLD.id, to_jsonb(OLD) ->> 'state', 'deleted', OLD.attempt, OLD.concurrency_key, extract(epoch FROM clock_timestamp()) * 1000);
         RETURN NULL;
       END IF;
-      IF TG_OP = 'UPDATE' AND NEW.state = 'running' AND NEW.concurrency_key IS NOT NULL THEN
+      SELECT became INTO last FROM ${schema}.fault_change WHERE run = NEW.id::text ORDER BY seq DESC LIMIT 1;
+      SELECT coalesce(to_jsonb(NEW) ->> 'state', 'running') AS state, to_jsonb(NEW) ->> 'worker_id' AS worker INTO now;
+      IF last IS NOT NULL AND now.state = 'running' AND NEW.concurrency_key IS NOT NULL THEN
         SELECT count(*) INTO running FROM ${schema}.run WHERE concurrency_key = NEW.concurrency_key AND state = 'running';
       END IF;
       INSERT INTO ${schema}.fault_change (run, was, became, attempt, worker, key, running_of_key, at_ms)
-      VALUES (NEW.id, CASE WHEN TG_OP = 'UPDATE' THEN OLD.state END, NEW.state, NEW.attempt, NEW.worker_id, NEW.concurrency_key, running,
+      VALUES (NEW.id, last, now.state, NEW.attempt, now.worker, NEW.concurrency_key, running,
         extract(epoch FROM clock_timestamp()) * 1000);
       RETURN NULL;
     END $$;
-    CREATE CONSTRAINT TRIGGER fault_made AFTER INSERT OR DELETE ON ${schema}.run
+    ${["waiting_run", "running_run", "finished_run"].map((table) => postgresTrigger(schema, table)).join("\n")}
+  `;
+}
+
+function postgresTrigger(schema: string, table: string): string {
+  const changes = {
+    waiting_run: "OLD.state IS DISTINCT FROM NEW.state OR OLD.attempt IS DISTINCT FROM NEW.attempt",
+    running_run: "OLD.attempt IS DISTINCT FROM NEW.attempt OR OLD.worker_id IS DISTINCT FROM NEW.worker_id",
+    finished_run: "true",
+  }[table];
+  return `
+    CREATE CONSTRAINT TRIGGER fault_moved AFTER INSERT OR DELETE ON ${schema}.${table}
       DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ${schema}.fault_note();
-    CREATE CONSTRAINT TRIGGER fault_changed AFTER UPDATE ON ${schema}.run
-      DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-      WHEN (OLD.state IS DISTINCT FROM NEW.state OR OLD.attempt IS DISTINCT FROM NEW.attempt OR OLD.finished_at IS NOT NULL)
-      EXECUTE FUNCTION ${schema}.fault_note();
+    CREATE CONSTRAINT TRIGGER fault_changed AFTER UPDATE ON ${schema}.${table}
+      DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (${changes}) EXECUTE FUNCTION ${schema}.fault_note();
   `;
 }

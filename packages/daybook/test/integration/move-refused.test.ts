@@ -182,7 +182,7 @@ describe("the new book", () => {
     await carryWithoutComparing(book, address);
     await postgres.sql(
       address,
-      "UPDATE daybook.run SET priority = priority + 1 WHERE id = (SELECT max(id::text)::uuid FROM daybook.run)",
+      "UPDATE daybook.finished_run SET priority = priority + 1 WHERE id = (SELECT max(id::text)::uuid FROM daybook.finished_run)",
     );
     await postgres.sql(address, "DELETE FROM daybook.roll_up");
     await expect(move(book, address)).rejects.toMatchObject({

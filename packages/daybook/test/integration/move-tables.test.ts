@@ -24,12 +24,7 @@ const byTable = (columns: readonly Column[]): Record<string, string[]> => {
   );
 };
 
-const listed = (extra: (table: (typeof movedTables)[number]) => readonly string[]): Record<string, string[]> =>
-  byTable(
-    movedTables.flatMap((table) =>
-      [...Object.keys(table.columns), ...extra(table)].map((column) => ({ table: table.name, column })),
-    ),
-  );
+const columnsOf = (table: string, columns: readonly string[]): Column[] => columns.map((column) => ({ table, column }));
 
 test("a move carries every table and column of the old house, but for those that mean something on its machine alone", async () => {
   const book = newBook();
@@ -41,7 +36,10 @@ test("a move carries every table and column of the old house, but for those that
        WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'`,
     )
     .all() as unknown as Column[];
-  expect(listed(({ left = [] }) => left)).toEqual(byTable(columns));
+  const listed = movedTables.flatMap((table) =>
+    columnsOf(table.name, [...Object.keys(table.columns), ...(table.left ?? [])]),
+  );
+  expect(byTable(listed)).toEqual(byTable(columns));
 });
 
 test("a move fills every table and column of the new house", async () => {
@@ -52,7 +50,21 @@ test("a move fills every table and column of the new house", async () => {
   const schema = new URL(address).searchParams.get("schema");
   const columns = await postgres.sql<Column>(
     address,
-    `SELECT table_name AS "table", column_name AS "column" FROM information_schema.columns WHERE table_schema = '${schema}'`,
+    `SELECT table_name AS "table", column_name AS "column" FROM information_schema.columns
+     JOIN information_schema.tables USING (table_schema, table_name)
+     WHERE table_schema = '${schema}' AND table_type = 'BASE TABLE'`,
   );
-  expect(listed(({ added = {} }) => Object.keys(added))).toEqual(byTable(columns));
+  const listed = movedTables.flatMap((table) =>
+    table.places === undefined
+      ? columnsOf(table.name, [...Object.keys(table.columns), ...Object.keys(table.added ?? {})])
+      : table.places.flatMap((place) => columnsOf(place.name, Object.keys(place.columns))),
+  );
+  expect(byTable(listed)).toEqual(byTable(columns));
+});
+
+test("what a table's rows go into in the new house has all that is carried of them", () => {
+  for (const { columns, places } of movedTables) {
+    const kept = places?.flatMap((place) => Object.values(place.columns)) ?? Object.keys(columns);
+    expect(new Set(kept)).toEqual(new Set(Object.keys(columns)));
+  }
 });

@@ -1,4 +1,4 @@
-import type { ColumnKind, MovedTable, OrderPart, UniqueColumns } from "./tables.ts";
+import type { ColumnKind, MovedPlace, MovedTable, OrderPart, UniqueColumns } from "./tables.ts";
 
 /** PostgreSQL's type of a parameter. Counts travel as array literals, since a list of lists would be unnested to its numbers. */
 const parameterTypes: Readonly<Record<ColumnKind, string>> = {
@@ -49,15 +49,26 @@ export function suspectsSql({ name, columns: kinds }: MovedTable, { columns, whe
 }
 
 /** PostgreSQL: writes a batch; parameter `$c<n>` is the list of column n's values. */
-export function writeTargetSql({ name, columns, added = {} }: MovedTable): string {
+export function writeTargetSql({ name, columns, places, added = {} }: MovedTable): string {
   const entries = Object.entries(columns);
   const names = entries.map(([column]) => quoted(column));
   const lists = entries.map(([, kind], index) => `$c${index}::${parameterTypes[kind]}[]`);
   const values = entries.map(([column, kind]) => (kind === "counts" ? `${quoted(column)}::bigint[]` : quoted(column)));
+  const moved = `unnest(${list(lists)}) AS moved (${list(names)})`;
+  if (places !== undefined) return writePlacesSql(moved, places);
   const into = list([...names, ...Object.keys(added)]);
   // An identity column takes a given value only when it is told so; all others do not mind.
   return `INSERT INTO daybook.${name} (${into}) OVERRIDING SYSTEM VALUE
-    SELECT ${list([...values, ...Object.values(added)])} FROM unnest(${list(lists)}) AS moved (${list(names)})`;
+    SELECT ${list([...values, ...Object.values(added)])} FROM ${moved}`;
+}
+
+function writePlacesSql(moved: string, places: readonly MovedPlace[]): string {
+  const writes = places.map(({ name, where, columns }) => {
+    const into = list(Object.keys(columns).map(quoted));
+    const values = list(Object.values(columns).map(quoted));
+    return `into_${name} AS (INSERT INTO daybook.${name} (${into}) SELECT ${values} FROM moved WHERE ${where})`;
+  });
+  return `WITH ${list([`moved AS MATERIALIZED (SELECT * FROM ${moved})`, ...writes])} SELECT count(*) FROM moved`;
 }
 
 /** PostgreSQL: a page of rows with their place behind them; the place before the page is `$k<n>`. */
@@ -74,6 +85,6 @@ export function hasRowsSql({ name, where }: MovedTable): string {
   return `SELECT EXISTS (SELECT 1 FROM daybook.${name}${whereOf([where])}) AS found`;
 }
 
-export function analyzeSql({ name }: MovedTable): string {
-  return `ANALYZE daybook.${name}`;
+export function analyzeSql({ name, places }: MovedTable): string {
+  return `ANALYZE ${list((places ?? [{ name }]).map((place) => `daybook.${place.name}`))}`;
 }

@@ -10,6 +10,15 @@ export interface OrderPart {
   readonly kind: ColumnKind;
 }
 
+/** A table of the target that takes some of a table's rows, or something of them. */
+export interface MovedPlace {
+  readonly name: string;
+  /** Of these rows only. */
+  readonly where: string;
+  /** Its columns, and which of the carried ones stands in each. */
+  readonly columns: Readonly<Record<string, string>>;
+}
+
 /** A table that a move carries: all that it does is driven by this list. */
 export interface MovedTable {
   readonly name: string;
@@ -19,6 +28,8 @@ export interface MovedTable {
   readonly sourceOrder: readonly OrderPart[];
   /** The same of the target's rows. Need not be the same order. */
   readonly targetOrder: readonly OrderPart[];
+  /** Where the target keeps the rows, when not in a table of that name: there it has a view then, which shows them as the source does. */
+  readonly places?: readonly MovedPlace[];
   /** Columns that only the target has, and what stands in them. */
   readonly added?: Readonly<Record<string, string>>;
   /** Columns that only the source has: they mean something on its machine alone. */
@@ -52,6 +63,101 @@ const rollUpPlace: readonly OrderPart[] = [
 const credentialPlace: readonly OrderPart[] = [
   { sql: "coalesce('=' || tenant, '')", kind: "text" },
   { sql: '"name"', kind: "key" },
+];
+
+const runColumns = {
+  id: "uuid",
+  job: "key",
+  tenant: "key",
+  queue: "key",
+  state: "text",
+  lane: "small",
+  blocked_key: "key",
+  priority: "int",
+  available_at: "instant",
+  attempt: "int",
+  failures: "int",
+  max_attempts: "int",
+  rescues: "int",
+  trigger: "text",
+  triggered_by: "text",
+  created_at: "instant",
+  worker_id: "key",
+  started_at: "instant",
+  finished_at: "instant",
+  code_version: "text",
+  parent_id: "uuid",
+  child_key: "key",
+  sibling_limit: "int",
+  concurrency_key: "key",
+  dedupe_key: "key",
+  overlap_key: "key",
+  solo: "flag",
+  schedule_id: "key",
+  due_at: "instant",
+  retry_of_id: "uuid",
+  expires_at: "instant",
+  cancel_requested_at: "instant",
+  cancel_requested_by: "text",
+  cancel_reason: "text",
+  cpu_ms: "float",
+  memory_bytes: "instant",
+  reason: "text",
+  input: "text",
+  progress: "text",
+  result: "text",
+  metadata: "text",
+  error: "text",
+  trace_context: "text",
+} as const satisfies MovedTable["columns"];
+
+const runColumnsWithout = (left: readonly (keyof typeof runColumns)[]): MovedPlace["columns"] =>
+  Object.fromEntries(
+    Object.keys(runColumns).flatMap((name) => (left.some((other) => other === name) ? [] : [[name, name]])),
+  );
+
+const runPlaces: readonly MovedPlace[] = [
+  {
+    name: "waiting_run",
+    where: "state IN ('waiting', 'blocked')",
+    columns: runColumnsWithout([
+      "worker_id",
+      "code_version",
+      "finished_at",
+      "cpu_ms",
+      "memory_bytes",
+      "result",
+      "metadata",
+    ]),
+  },
+  {
+    name: "running_run",
+    where: "state = 'running'",
+    columns: runColumnsWithout([
+      "state",
+      "lane",
+      "blocked_key",
+      "code_version",
+      "finished_at",
+      "cpu_ms",
+      "memory_bytes",
+      "reason",
+      "result",
+      "metadata",
+      "error",
+    ]),
+  },
+  { name: "finished_run", where: "finished_at IS NOT NULL", columns: runColumnsWithout(["lane", "blocked_key"]) },
+  {
+    name: "dedupe_key",
+    where: "dedupe_key IS NOT NULL AND finished_at IS NULL",
+    columns: { run_id: "id", key: "dedupe_key", job: "job", tenant: "tenant" },
+  },
+  {
+    name: "child_key",
+    where: "child_key IS NOT NULL AND parent_id IS NOT NULL",
+    columns: { run_id: "id", parent_id: "parent_id", key: "child_key" },
+  },
 ];
 
 /**
@@ -146,51 +252,8 @@ export const movedTables: readonly MovedTable[] = [
   },
   {
     name: "run",
-    columns: {
-      id: "uuid",
-      job: "key",
-      tenant: "key",
-      queue: "key",
-      state: "text",
-      lane: "small",
-      blocked_key: "key",
-      priority: "int",
-      available_at: "instant",
-      attempt: "int",
-      failures: "int",
-      max_attempts: "int",
-      rescues: "int",
-      trigger: "text",
-      triggered_by: "text",
-      created_at: "instant",
-      worker_id: "key",
-      started_at: "instant",
-      finished_at: "instant",
-      code_version: "text",
-      parent_id: "uuid",
-      child_key: "key",
-      sibling_limit: "int",
-      concurrency_key: "key",
-      dedupe_key: "key",
-      overlap_key: "key",
-      solo: "flag",
-      schedule_id: "key",
-      due_at: "instant",
-      retry_of_id: "uuid",
-      expires_at: "instant",
-      cancel_requested_at: "instant",
-      cancel_requested_by: "text",
-      cancel_reason: "text",
-      cpu_ms: "float",
-      memory_bytes: "instant",
-      reason: "text",
-      input: "text",
-      progress: "text",
-      result: "text",
-      metadata: "text",
-      error: "text",
-      trace_context: "text",
-    },
+    columns: runColumns,
+    places: runPlaces,
     sourceOrder: byColumns({ seq: "instant" }),
     targetOrder: byColumns({ id: "uuid" }),
     left: ["seq"],

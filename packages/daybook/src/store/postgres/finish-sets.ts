@@ -13,7 +13,7 @@ export interface ReturnRequest extends SettleRequest {
 
 /** The requests of one call, sorted by the statement that writes them. */
 export interface SettleSets {
-  /** Leave nothing behind but their state; those of one worker and code version together. */
+  /** Leave nothing behind but their state; those of one worker and code version together, each of another run. */
   readonly plain: readonly (readonly FinishRequest[])[];
   readonly full: readonly FinishRequest[];
   readonly returns: readonly ReturnRequest[];
@@ -21,28 +21,49 @@ export interface SettleSets {
 
 /** Of several ends of one attempt the first counts. A run that can have no row is in none of the sets. */
 export function settleSets(requests: readonly SettleRequest[]): SettleSets {
-  const plain = new Map<string, FinishRequest[]>();
+  const plain: FinishRequest[][] = [];
   const full: FinishRequest[] = [];
   const returns: ReturnRequest[] = [];
-  const seen = new Set<string>();
+  const repeats = new Repeats();
   for (const request of requests) {
-    const place = holderOf(request);
-    if (seen.has(place) || !isUuid(request.run.id)) continue;
-    seen.add(place);
+    const repeat = repeats.see(request);
+    if (repeat === "same attempt" || !isUuid(request.run.id)) continue;
     if (isReturn(request)) returns.push(request);
-    else if (isFinish(request) && isPlain(request.settlement)) {
-      const alike = `${request.workerId} ${request.codeVersion}`;
-      const set = plain.get(alike);
-      if (set === undefined) plain.set(alike, [request]);
-      else set.push(request);
-    } else if (isFinish(request)) full.push(request);
+    else if (isFinish(request)) {
+      if (repeat === "same run" || !isPlain(request.settlement)) full.push(request);
+      else addAlike(plain, request);
+    }
   }
-  return { plain: [...plain.values()], full, returns };
+  return { plain, full, returns };
 }
 
 /** Which attempt of which run, in whose hand. */
 export function holderOf({ run, workerId }: SettleRequest): string {
   return `${run.id} ${run.attempt} ${workerId}`;
+}
+
+/** Tells requests about one run apart. Nearly always there is one of each, and then no holder is put into words. */
+class Repeats {
+  readonly #seen = new Map<string, SettleRequest>();
+  readonly #holders = new Set<string>();
+
+  see(request: SettleRequest): "none" | "same run" | "same attempt" {
+    const before = this.#seen.get(request.run.id);
+    if (before === undefined) {
+      this.#seen.set(request.run.id, request);
+      return "none";
+    }
+    const holder = holderOf(request);
+    if (holder === holderOf(before) || this.#holders.has(holder)) return "same attempt";
+    this.#holders.add(holder);
+    return "same run";
+  }
+}
+
+function addAlike(sets: FinishRequest[][], request: FinishRequest): void {
+  const set = sets.find(([first]) => first?.workerId === request.workerId && first.codeVersion === request.codeVersion);
+  if (set === undefined) sets.push([request]);
+  else set.push(request);
 }
 
 /** Whether the end leaves nothing behind but its state: what most short runs do, and the cheaper statement. */

@@ -77,12 +77,13 @@ export async function readIndexes(tx: Transaction, schema: string): Promise<Find
 function wantedIndexes(): string[] {
   const names = new Set<string>();
   const statement =
-    /CREATE (?:UNIQUE )?INDEX (?<made>\w+)|DROP INDEX daybook\.(?<dropped>\w+)|CREATE TABLE daybook\.(?<table>\w+) \((?<columns>[^;]*)/g;
+    /CREATE (?:UNIQUE )?INDEX (?<made>\w+)|DROP INDEX daybook\.(?<dropped>\w+)|ALTER INDEX daybook\.(?<old>\w+) RENAME TO (?<renamed>\w+)|CREATE TABLE daybook\.(?<table>\w+) \((?<columns>[^;]*)/g;
   for (const { text } of loadMigrations()) {
     for (const { groups = {} } of text.replaceAll(/--.*$/gm, "").matchAll(statement)) {
-      const { made, dropped, table, columns } = groups;
+      const { made, dropped, old, renamed, table, columns } = groups;
       if (made !== undefined) names.add(made);
       if (dropped !== undefined) names.delete(dropped);
+      if (old !== undefined && renamed !== undefined && names.delete(old)) names.add(renamed);
       if (table !== undefined && columns?.includes("PRIMARY KEY") === true) names.add(`${table}_pkey`);
     }
   }

@@ -1,3 +1,4 @@
+import { DaybookError } from "../../errors/daybook-error.ts";
 import type { Instant } from "../../time/instant.ts";
 import type { CancelResult } from "../port/run-store.ts";
 import { RollUpSums } from "./roll-up.ts";
@@ -8,7 +9,11 @@ import type { Database, Transaction } from "./transaction.ts";
 
 interface CancelRow extends EndableRow {
   readonly state: string;
+  readonly is_locked: boolean;
 }
+
+/** A run that starts and is given back again and again, each time just before it is locked. */
+const mostRounds = 50;
 
 export interface CancelOptions {
   readonly by: string | null;
@@ -35,7 +40,7 @@ export class RunCanceller {
     const { by, reason, now } = options;
     const known = ids.filter(isUuid);
     if (known.length === 0) return { cancelled: [], requested: [] };
-    const rows = await tx.rows<CancelRow>("run_lock_to_cancel", { ids: known });
+    const rows = await lockFamilies(tx, known);
     const running = rows.filter((row) => row.state === "running");
     const others = rows.filter((row) => row.state !== "running");
     if (running.length > 0) {
@@ -66,4 +71,19 @@ export class RunCanceller {
       return rows.map((row) => row.id);
     });
   }
+}
+
+/**
+ * Locks the unfinished among the runs and all that descends from them. A run whose lock has to be waited for may have moved to another
+ * table then: it started, or was given back. The next statement sees where it is now.
+ */
+async function lockFamilies(tx: Transaction, ids: readonly string[]): Promise<CancelRow[]> {
+  for (let round = 0; round < mostRounds; round += 1) {
+    const rows = await tx.rows<CancelRow>("run_lock_to_cancel", { ids });
+    if (rows.every((row) => row.is_locked)) return rows;
+  }
+  throw new DaybookError(
+    "STORE_BUSY",
+    "These runs start and are given back faster than they can be cancelled. Try again.",
+  );
 }

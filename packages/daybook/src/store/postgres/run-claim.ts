@@ -17,8 +17,8 @@ interface Turn {
   readonly more: boolean;
 }
 
-/** One row of `run_claim_ready.sql`: a run taken, or none. */
-interface ReadyRow extends CandidateRow {
+/** The first row of `run_claim_ready.sql`; the others are the runs taken. */
+interface ReadyRow {
   readonly is_open: boolean;
   readonly looked: number;
   readonly left_over: number;
@@ -122,7 +122,7 @@ export class RunClaimer {
     if (known === null || holdsAny(known.controls)) return null;
     const queues = openQueues(known.controls, request.queues);
     if (queues.length === 0 || areShared(known.controls, queues)) return null;
-    const rows = await tx.rows<ReadyRow>("run_claim_ready", {
+    const [about, ...rows] = await tx.rows<ReadyRow & CandidateRow>("run_claim_ready", {
       version: known.version,
       worker: request.workerId,
       now: request.now,
@@ -132,14 +132,15 @@ export class RunClaimer {
       except: request.exceptJobs,
       limited: [...known.controls.limits.keys()],
     });
-    const [first] = rows;
-    if (first === undefined || !first.is_open) return null;
-    if (first.looked === 0) return nothing;
-    if (first.id === null) return null;
-    if (first.left_over > 0) tx.bump("runs");
+    if (about === undefined || !about.is_open) return null;
+    if (about.looked === 0) return nothing;
+    if (rows.length === 0) return null;
+    // One that was moved in line between the look and its lock is seen by the next statement only.
+    const missed = about.looked - rows.length;
+    if (about.left_over + missed > 0) tx.bump("runs");
     const claimed = rows.toSorted(byOrder).map((row) => toClaimedRun(row, row.attempt, request.now));
     if (known.live) tx.tellRuns(claimed.map(({ id }) => id));
-    return { claimed, more: false };
+    return { claimed, more: missed > 0 };
   }
 
   async #decideAll(

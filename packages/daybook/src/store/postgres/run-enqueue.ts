@@ -4,6 +4,7 @@ import type { Connection } from "./connection.ts";
 import type { Controls, ControlsReader } from "./controls.ts";
 import { firstOfEach, identitiesOf, type KeyedRun } from "./run-identity.ts";
 import { insertParams } from "./run-insert.ts";
+import { dropKeys, takeKeys } from "./unique-keys.ts";
 import type { Transaction } from "./transaction.ts";
 
 type Refusal = Extract<EnqueueOutcome, { kind: "refused" }>;
@@ -101,11 +102,16 @@ export class RunEnqueuer {
     return written > 0;
   }
 
-  /** Writes one run, waiting, whatever the controls say. Within a transaction. */
+  /**
+   * Writes one run, waiting, whatever the controls say. Within a transaction.
+   * @throws DaybookError `STORE_FAILED` when its id, or one of its keys, is another run's.
+   */
   async insert(tx: Transaction, run: NewRun): Promise<void> {
     const controls = await this.#controls.current(tx);
     await this.#makeKnown(tx, [run], controls);
-    await tx.run("run_insert", insertParams([run]));
+    const identities = identitiesOf(run);
+    if (identities.length === 0) await insertNew(tx, [run]);
+    else if (!(await insertKeyed(tx, [{ run, identities }])).has(run.id)) throw keyTaken(run.id);
     tx.tellRuns([run.id]);
     tx.bump("runs");
   }
@@ -123,7 +129,7 @@ export class RunEnqueuer {
       .map((run) => ({ run, identities: identitiesOf(run) }))
       .filter((run) => run.identities.length > 0);
     const plain = keyed.length === 0 ? runs : runs.filter((run) => identitiesOf(run).length === 0);
-    if (plain.length > 0) await tx.run("run_insert", insertParams(plain));
+    if (plain.length > 0) await insertNew(tx, plain);
     const outcomes = keyed.length === 0 ? new Map<string, EnqueueOutcome>() : await this.#writeKeyed(tx, runs, keyed);
     tx.tellRuns(runs.flatMap(({ id }) => (outcomes.get(id)?.kind === "duplicate" ? [] : [id])));
     tx.bump("runs");
@@ -144,8 +150,7 @@ export class RunEnqueuer {
     for (let round = 0; pending.length > 0; round += 1) {
       if (round === mostRounds) throw keysTooBusy();
       const tried = firstOfEach(pending);
-      const rows = await tx.rows<{ id: string }>("run_insert_keyed", insertParams(tried.map(({ run }) => run)));
-      const written = new Set(rows.map((row) => row.id));
+      const written = await insertKeyed(tx, tried);
       for (const { run, identities } of tried.filter((one) => written.has(one.run.id))) {
         outcomes.set(run.id, { kind: "created", id: run.id });
         for (const identity of identities) holders.set(identity, run.id);
@@ -178,21 +183,42 @@ export class RunEnqueuer {
   }
 }
 
+/** @throws DaybookError `STORE_FAILED` when one of the ids is in the book already; nothing is written then. */
+async function insertNew(tx: Transaction, runs: readonly NewRun[]): Promise<void> {
+  if ((await tx.run("run_insert", insertParams(runs))) === runs.length) return;
+  const rows = await listTwins(tx, runs);
+  throw idTaken(rows.find((row) => row.is_known)?.id ?? runs.map(({ id }) => id).join(", "));
+}
+
+/** Writes those of the runs whose keys are all free, and returns their ids. */
+async function insertKeyed(tx: Transaction, keyed: readonly KeyedRun[]): Promise<Set<string>> {
+  const taken = await takeKeys(tx, keyed);
+  const runs = keyed.filter(({ run, identities }) => taken.get(run.id) === identities.length).map(({ run }) => run);
+  const written = new Set(runs.map(({ id }) => id));
+  // Of its two keys it has one, and the other is somebody else's.
+  const half = keyed.filter(({ run }) => taken.has(run.id) && !written.has(run.id)).map(({ run }) => run);
+  await dropKeys(tx, half);
+  if (runs.length === 0) return written;
+  try {
+    await insertNew(tx, runs);
+  } catch (error) {
+    // A caller may commit what the transaction did before.
+    await dropKeys(tx, runs).catch(() => {});
+    throw error;
+  }
+  return written;
+}
+
 async function insertQueues(tx: Transaction, names: readonly string[]): Promise<void> {
   if ((await tx.run("queue_insert", { names })) > 0) tx.bump("controls");
 }
 
 /** Notes who has the keys of runs that were not written. A key whose holder has ended meanwhile is free: the next round takes it. */
 async function findTwins(tx: Transaction, refused: readonly KeyedRun[], holders: Map<string, string>): Promise<void> {
-  const runs = refused.map(({ run }) => run);
-  const rows = await tx.rows<TwinRow>("run_list_twins", {
-    ids: runs.map((run) => run.id),
-    jobs: runs.map((run) => run.job),
-    tenants: runs.map((run) => run.tenant),
-    dedupe_keys: runs.map((run) => run.dedupeKey),
-    parent_ids: runs.map((run) => run.parentId),
-    child_keys: runs.map((run) => run.childKey),
-  });
+  const rows = await listTwins(
+    tx,
+    refused.map(({ run }) => run),
+  );
   const rowOf = new Map(rows.map((row) => [row.id, row]));
   for (const { run, identities } of refused) {
     const row = rowOf.get(run.id);
@@ -205,6 +231,17 @@ async function findTwins(tx: Transaction, refused: readonly KeyedRun[], holders:
       if (twin !== null && twin !== undefined) holders.set(identity, twin);
     }
   }
+}
+
+function listTwins(tx: Transaction, runs: readonly NewRun[]): Promise<TwinRow[]> {
+  return tx.rows<TwinRow>("run_list_twins", {
+    ids: runs.map((run) => run.id),
+    jobs: runs.map((run) => run.job),
+    tenants: runs.map((run) => run.tenant),
+    dedupe_keys: runs.map((run) => run.dedupeKey),
+    parent_ids: runs.map((run) => run.parentId),
+    child_keys: runs.map((run) => run.childKey),
+  });
 }
 
 function refusalOf(group: readonly NewRun[], controls: Controls): Refusal | null {
@@ -226,6 +263,14 @@ function idTaken(id: string): DaybookError {
     {
       params: { id },
     },
+  );
+}
+
+function keyTaken(id: string): DaybookError {
+  return new DaybookError(
+    "STORE_FAILED",
+    `The run ${id} was not written: another unfinished run has its dedupe key, or another child of its parent its key.`,
+    { params: { id } },
   );
 }
 

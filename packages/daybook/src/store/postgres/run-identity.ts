@@ -17,8 +17,7 @@ export function identitiesOf(run: NewRun): string[] {
 }
 
 /**
- * The runs that can be written in one statement: each key once, the first run that has it. In the order of the keys, so that two callers
- * with the same keys wait for each other at the first of them, and not each for the other.
+ * The runs that can be written in one statement: each key once, the first run that has it. In the order of their keys.
  */
 export function firstOfEach(runs: readonly KeyedRun[]): KeyedRun[] {
   const seen = new Set<string>();

@@ -25,51 +25,44 @@ export class RunSettler {
   async settle(requests: readonly SettleRequest[]): Promise<(boolean | null)[]> {
     const ids = requests.map(({ run }) => run.id);
     if (!this.#contended.hasAny(ids)) {
+      const sets = settleSets(requests);
+      if (sets.plain.length + sets.full.length + sets.returns.length === 0) return requests.map(() => false);
       try {
-        return await this.#write(requests, async () => new Set());
+        const held = await this.#connection.write((tx) => this.#settleFree(tx, sets));
+        return requests.map((request) => held.delete(request));
       } catch (error) {
         if (!isLockTimeout(error)) throw error;
       }
     }
-    return this.#write(requests, (tx) => this.#contended.lockOthers(tx, ids));
-  }
-
-  async #write(
-    requests: readonly SettleRequest[],
-    lockedIn: (tx: Transaction) => Promise<ReadonlySet<string>>,
-  ): Promise<(boolean | null)[]> {
-    const { plain, full, returns } = settleSets(requests);
-    if (plain.length + full.length + returns.length === 0) return requests.map(() => false);
-    const { held, locked } = await this.#connection.write(async (tx) => {
-      const others = await lockedIn(tx);
-      const free = settleSets(requests.filter(({ run }) => !others.has(run.id)));
-      return { locked: others, held: await this.#settleFree(tx, free) };
+    return this.#connection.write(async (tx) => {
+      const locked = await this.#contended.lockOthers(tx, ids);
+      const held = await this.#settleFree(tx, settleSets(requests.filter(({ run }) => !locked.has(run.id))));
+      // Of several ends of one attempt the first was written, and the others come too late.
+      return requests.map((request) => (locked.has(request.run.id) ? null : held.delete(request)));
     });
-    // Of several ends of one attempt the first was written, and the others come too late.
-    return requests.map((request) => (locked.has(request.run.id) ? null : held.delete(holderOf(request))));
   }
 
-  async #settleFree(tx: Transaction, { plain, full, returns }: SettleSets): Promise<Set<string>> {
-    const finishes = [...plain.flat(), ...full];
+  /** Returns the requests whose worker held the run. */
+  async #settleFree(tx: Transaction, { plain, full, returns }: SettleSets): Promise<Set<SettleRequest>> {
     const aftermath: Aftermath = { sums: new RollUpSums(), keys: new Set() };
-    for (const request of finishes) addKeysOf(request, aftermath);
+    for (const set of [...plain, full]) addKeysOf(set, aftermath);
     const returned = await returnAll(tx, returns, aftermath);
     // The keys are locked after the rows are, and looked at after that; only the sending does not wait.
     const [ended, waitedFor] = await Promise.all([
       Promise.all([...plain.map((set) => finishSet(tx, set)), ...(full.length > 0 ? [finishFull(tx, full)] : [])]),
       this.#unblocker.waitedFor(tx, aftermath.keys),
     ]);
-    const held = new Set([...returned, ...ended.flat()]);
-    for (const request of finishes) if (held.has(holderOf(request))) noteFinish(tx, request, aftermath);
+    for (const set of ended) for (const request of set) noteFinish(tx, request, aftermath);
     await this.#unblocker.wakeOf(tx, waitedFor);
     aftermath.sums.write(tx);
-    return held;
+    return new Set<SettleRequest>([...returned, ...ended.flat()]);
   }
 }
 
-async function finishSet(tx: Transaction, set: readonly FinishRequest[]): Promise<string[]> {
+/** Returns those that held. */
+async function finishSet(tx: Transaction, set: readonly FinishRequest[]): Promise<readonly FinishRequest[]> {
   const [first] = set as readonly [FinishRequest, ...FinishRequest[]];
-  const rows = await tx.rows<{ id: string; live: boolean }>("run_finish_set", {
+  const [ended] = await tx.rows<{ runs: number; ids: string[] | null; live: boolean }>("run_finish_set", {
     worker: first.workerId,
     code_version: first.codeVersion,
     ids: set.map(({ run }) => run.id),
@@ -77,13 +70,13 @@ async function finishSet(tx: Transaction, set: readonly FinishRequest[]): Promis
     states: set.map(({ settlement }) => settlement.state),
     finished_ats: set.map(({ settlement }) => settlement.finishedAt),
   });
-  tellEnds(tx, rows);
-  if (rows.length === set.length) return set.map(holderOf);
-  const ids = new Set(rows.map((row) => row.id));
-  return set.filter(({ run }) => ids.has(run.id)).map(holderOf);
+  const ids = new Set(ended?.ids);
+  const held = ended?.runs === set.length ? set : set.filter(({ run }) => ids.has(run.id));
+  if (ended?.live === true) tx.tellRuns(held.map(({ run }) => run.id));
+  return held;
 }
 
-async function finishFull(tx: Transaction, requests: readonly FinishRequest[]): Promise<string[]> {
+async function finishFull(tx: Transaction, requests: readonly FinishRequest[]): Promise<readonly FinishRequest[]> {
   const ends = requests.map(({ settlement }) => settlement);
   const rows = await tx.rows<{ id: string; attempt: number; worker_id: string; live: boolean }>("run_finish", {
     ids: requests.map(({ run }) => run.id),
@@ -103,7 +96,9 @@ async function finishFull(tx: Transaction, requests: readonly FinishRequest[]): 
     memory_bytes: ends.map((end) => end.memoryBytes),
   });
   tellEnds(tx, rows);
-  return rows.map((row) => `${row.id} ${row.attempt} ${row.worker_id}`);
+  if (rows.length === requests.length) return requests;
+  const holders = new Set(rows.map((row) => `${row.id} ${row.attempt} ${row.worker_id}`));
+  return requests.filter((request) => holders.has(holderOf(request)));
 }
 
 /** The statement itself has looked whether anybody listens. */
@@ -111,25 +106,40 @@ function tellEnds(tx: Transaction, rows: readonly { readonly id: string; readonl
   if (rows[0]?.live === true) tx.tellRuns(rows.map(({ id }) => id));
 }
 
-/** Returns the holders that held. */
-async function returnAll(tx: Transaction, requests: readonly ReturnRequest[], aftermath: Aftermath): Promise<string[]> {
+async function returnAll(
+  tx: Transaction,
+  requests: readonly ReturnRequest[],
+  aftermath: Aftermath,
+): Promise<readonly ReturnRequest[]> {
   if (requests.length === 0) return [];
   const returns = requests.map(({ run, workerId, codeVersion, settlement }) => {
     const { finishedAt: at, kind: _kind, ...end } = settlement;
     return { holder: { id: run.id, attempt: run.attempt, workerId }, back: { ...end, at, codeVersion } };
   });
   const held = await returnRuns(tx, returns, aftermath);
-  return requests.filter((_, place) => held[place] === true).map(holderOf);
+  return requests.filter((_, place) => held[place] === true);
 }
 
-function addKeysOf({ run }: FinishRequest, { keys }: Aftermath): void {
-  const row = {
-    concurrency_key: run.concurrencyKey,
-    parent_id: run.parentId,
-    sibling_limit: run.siblingLimit,
-    overlap_key: run.overlapKey,
-  };
-  addKeys(row, keys);
+/** Runs of one batch often share their keys, and neighbours most of all: a key is put into words once for them. */
+function addKeysOf(requests: readonly FinishRequest[], { keys }: Aftermath): void {
+  let last: FinishRequest["run"] | null = null;
+  for (const { run } of requests) {
+    const isNews =
+      last === null ||
+      last.concurrencyKey !== run.concurrencyKey ||
+      last.parentId !== run.parentId ||
+      last.overlapKey !== run.overlapKey;
+    last = run;
+    if (!isNews) continue;
+    const { concurrencyKey, parentId, siblingLimit, overlapKey } = run;
+    const row = {
+      concurrency_key: concurrencyKey,
+      parent_id: parentId,
+      sibling_limit: siblingLimit,
+      overlap_key: overlapKey,
+    };
+    addKeys(row, keys);
+  }
 }
 
 function noteFinish(tx: Transaction, { run, settlement }: FinishRequest, { sums }: Aftermath): void {

@@ -59,6 +59,13 @@ CREATE TABLE daybook.change (
 ) WITH (autovacuum_vacuum_cost_delay=0, autovacuum_vacuum_scale_factor=0.1, autovacuum_vacuum_threshold=1000);
 CREATE INDEX change_xid ON daybook.change USING btree (xid);
 
+CREATE TABLE daybook.child_key (
+  parent_id uuid NOT NULL,
+  run_id uuid NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  CONSTRAINT child_key_pkey PRIMARY KEY (parent_id, key)
+);
+
 CREATE TABLE daybook.credential (
   set_at bigint NOT NULL,
   tenant text COLLATE "C",
@@ -68,6 +75,14 @@ CREATE TABLE daybook.credential (
   set_by text COLLATE "C"
 );
 CREATE UNIQUE INDEX credential_place ON daybook.credential USING btree (COALESCE(('='::text || tenant), ''::text), name);
+
+CREATE TABLE daybook.dedupe_key (
+  run_id uuid NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  job text COLLATE "C" NOT NULL,
+  tenant text COLLATE "C"
+) WITH (autovacuum_vacuum_cost_delay=1, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=2000);
+CREATE UNIQUE INDEX dedupe_key_place ON daybook.dedupe_key USING btree (key, job, COALESCE(('='::text || tenant), ''::text));
 
 CREATE TABLE daybook.failed_item (
   run_id uuid NOT NULL,
@@ -79,6 +94,58 @@ CREATE TABLE daybook.failed_item (
   retry_run_id uuid,
   CONSTRAINT failed_item_pkey PRIMARY KEY (run_id, key)
 );
+
+CREATE TABLE daybook.finished_run (
+  id uuid NOT NULL,
+  parent_id uuid,
+  retry_of_id uuid,
+  available_at bigint NOT NULL,
+  created_at bigint NOT NULL,
+  started_at bigint,
+  finished_at bigint NOT NULL,
+  due_at bigint,
+  expires_at bigint,
+  cancel_requested_at bigint,
+  memory_bytes bigint,
+  cpu_ms double precision,
+  priority integer NOT NULL,
+  attempt integer NOT NULL DEFAULT 0,
+  failures integer NOT NULL DEFAULT 0,
+  max_attempts integer NOT NULL,
+  rescues integer NOT NULL DEFAULT 0,
+  sibling_limit integer,
+  solo boolean NOT NULL DEFAULT false,
+  job text COLLATE "C" NOT NULL,
+  tenant text COLLATE "C",
+  queue text COLLATE "C" NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  trigger text COLLATE "C" NOT NULL,
+  triggered_by text COLLATE "C",
+  worker_id text COLLATE "C",
+  code_version text COLLATE "C",
+  child_key text COLLATE "C",
+  concurrency_key text COLLATE "C",
+  dedupe_key text COLLATE "C",
+  overlap_key text COLLATE "C",
+  schedule_id text COLLATE "C",
+  cancel_requested_by text COLLATE "C",
+  cancel_reason text,
+  reason text,
+  input text,
+  progress text,
+  result text,
+  metadata text,
+  error text,
+  trace_context text,
+  CONSTRAINT finished_run_pkey PRIMARY KEY (id),
+  CONSTRAINT finished_run_state_check CHECK ((state = ANY (ARRAY['succeeded'::text, 'partial'::text, 'failed'::text, 'cancelled'::text, 'skipped'::text, 'expired'::text])))
+) WITH (autovacuum_analyze_scale_factor=0.02, autovacuum_vacuum_cost_delay=1, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_vacuum_scale_factor=0.01, autovacuum_vacuum_threshold=2000, fillfactor=100, toast_tuple_target=256);
+CREATE INDEX finished_run_exception ON daybook.finished_run USING btree (state, id) WHERE (state <> 'succeeded'::text);
+CREATE INDEX finished_run_job ON daybook.finished_run USING btree (job, id);
+CREATE INDEX finished_run_job_exception ON daybook.finished_run USING btree (job, state, id) WHERE (state <> 'succeeded'::text);
+CREATE INDEX finished_run_parent ON daybook.finished_run USING btree (parent_id, state, id) WHERE (parent_id IS NOT NULL);
+CREATE INDEX finished_run_schedule ON daybook.finished_run USING btree (schedule_id, id) WHERE (schedule_id IS NOT NULL);
+CREATE INDEX finished_run_tenant ON daybook.finished_run USING btree (tenant, id) WHERE (tenant IS NOT NULL);
 
 CREATE TABLE daybook.fire (
   schedule_id text COLLATE "C" NOT NULL,
@@ -196,36 +263,29 @@ CREATE TABLE daybook.roll_up (
 CREATE INDEX roll_up_hour ON daybook.roll_up USING btree (hour_at);
 CREATE UNIQUE INDEX roll_up_place ON daybook.roll_up USING btree (job, hour_at, COALESCE(('='::text || tenant), ''::text), shard);
 
-CREATE TABLE daybook.run (
+CREATE TABLE daybook.running_run (
   id uuid NOT NULL,
   parent_id uuid,
   retry_of_id uuid,
   available_at bigint NOT NULL,
   created_at bigint NOT NULL,
-  started_at bigint,
-  finished_at bigint,
+  started_at bigint NOT NULL,
   due_at bigint,
   expires_at bigint,
   cancel_requested_at bigint,
-  memory_bytes bigint,
-  cpu_ms double precision,
   priority integer NOT NULL,
-  attempt integer NOT NULL DEFAULT 0,
+  attempt integer NOT NULL,
   failures integer NOT NULL DEFAULT 0,
   max_attempts integer NOT NULL,
   rescues integer NOT NULL DEFAULT 0,
   sibling_limit integer,
-  lane smallint,
   solo boolean NOT NULL DEFAULT false,
   job text COLLATE "C" NOT NULL,
   tenant text COLLATE "C",
   queue text COLLATE "C" NOT NULL,
-  state text COLLATE "C" NOT NULL,
   trigger text COLLATE "C" NOT NULL,
-  blocked_key text COLLATE "C",
   triggered_by text COLLATE "C",
-  worker_id text COLLATE "C",
-  code_version text COLLATE "C",
+  worker_id text COLLATE "C" NOT NULL,
   child_key text COLLATE "C",
   concurrency_key text COLLATE "C",
   dedupe_key text COLLATE "C",
@@ -233,41 +293,16 @@ CREATE TABLE daybook.run (
   schedule_id text COLLATE "C",
   cancel_requested_by text COLLATE "C",
   cancel_reason text,
-  reason text,
   input text,
-  progress text,
-  result text,
-  metadata text,
-  error text,
   trace_context text,
-  CONSTRAINT run_pkey PRIMARY KEY (id),
-  CONSTRAINT blocked_has_key CHECK (((blocked_key IS NOT NULL) = (state = 'blocked'::text))),
-  CONSTRAINT final_is_finished CHECK (((finished_at IS NULL) = (state = ANY (ARRAY['running'::text, 'waiting'::text, 'blocked'::text])))),
-  CONSTRAINT run_attempt_check CHECK ((attempt >= 0)),
-  CONSTRAINT run_failures_check CHECK ((failures >= 0)),
-  CONSTRAINT run_lane_check CHECK (((lane >= 0) AND (lane <= 2))),
-  CONSTRAINT run_rescues_check CHECK ((rescues >= 0)),
-  CONSTRAINT run_state_check CHECK ((state = ANY (ARRAY['running'::text, 'succeeded'::text, 'waiting'::text, 'failed'::text, 'blocked'::text, 'partial'::text, 'cancelled'::text, 'skipped'::text, 'expired'::text]))),
-  CONSTRAINT run_trigger_check CHECK ((trigger = ANY (ARRAY['api'::text, 'schedule'::text, 'parent'::text, 'manual'::text, 'retry'::text, 'track'::text]))),
-  CONSTRAINT running_is_held CHECK (((state <> 'running'::text) OR ((worker_id IS NOT NULL) AND (started_at IS NOT NULL) AND (attempt > 0)))),
-  CONSTRAINT waiting_has_lane CHECK (((lane IS NOT NULL) = (state = 'waiting'::text)))
-) WITH (autovacuum_analyze_scale_factor=0.02, autovacuum_vacuum_cost_delay=1, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_vacuum_scale_factor=0.01, autovacuum_vacuum_threshold=2000, fillfactor=90, toast_tuple_target=256);
-CREATE INDEX run_blocked ON daybook.run USING btree (blocked_key, queue, job, priority, available_at, id) WHERE (blocked_key IS NOT NULL);
-CREATE INDEX run_cancel ON daybook.run USING btree (worker_id) WHERE ((cancel_requested_at IS NOT NULL) AND (state = 'running'::text));
-CREATE UNIQUE INDEX run_child ON daybook.run USING btree (parent_id, child_key) WHERE (child_key IS NOT NULL);
-CREATE UNIQUE INDEX run_dedupe ON daybook.run USING btree (dedupe_key, job, COALESCE(('='::text || tenant), ''::text)) WHERE ((dedupe_key IS NOT NULL) AND (finished_at IS NULL));
-CREATE INDEX run_exception ON daybook.run USING btree (state, id) WHERE ((finished_at IS NOT NULL) AND (state <> 'succeeded'::text));
-CREATE INDEX run_expiry ON daybook.run USING btree (expires_at) WHERE ((expires_at IS NOT NULL) AND (finished_at IS NULL));
-CREATE INDEX run_held ON daybook.run USING btree (job, tenant) WHERE (lane = 2);
-CREATE INDEX run_job ON daybook.run USING btree (job, id) WITH (fillfactor='35', deduplicate_items=off);
-CREATE INDEX run_job_exception ON daybook.run USING btree (job, state, id) WHERE ((finished_at IS NOT NULL) AND (state <> 'succeeded'::text));
-CREATE INDEX run_later ON daybook.run USING btree (available_at, attempt) WHERE (lane = 0);
-CREATE INDEX run_overlap ON daybook.run USING btree (overlap_key) WHERE ((overlap_key IS NOT NULL) AND (finished_at IS NULL));
-CREATE INDEX run_parent ON daybook.run USING btree (parent_id, state, id) WHERE (parent_id IS NOT NULL);
-CREATE INDEX run_ready ON daybook.run USING btree (queue, priority, available_at, id) WHERE (lane = 1);
-CREATE INDEX run_running ON daybook.run USING btree (concurrency_key, queue) WITH (deduplicate_items=off) WHERE (state = 'running'::text);
-CREATE INDEX run_schedule ON daybook.run USING btree (schedule_id, id) WHERE (schedule_id IS NOT NULL);
-CREATE INDEX run_tenant ON daybook.run USING btree (tenant, id) WHERE (tenant IS NOT NULL);
+  progress text,
+  CONSTRAINT running_run_pkey PRIMARY KEY (id),
+  CONSTRAINT running_run_attempt_check CHECK ((attempt > 0))
+) WITH (autovacuum_analyze_scale_factor=0, autovacuum_analyze_threshold=10000, autovacuum_vacuum_cost_delay=0, autovacuum_vacuum_insert_threshold=-1, autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=2000, fillfactor=80, toast_tuple_target=256, vacuum_truncate=off);
+CREATE INDEX running_run_cancel ON daybook.running_run USING btree (worker_id) WHERE (cancel_requested_at IS NOT NULL);
+CREATE INDEX running_run_key ON daybook.running_run USING btree (concurrency_key, queue) WITH (deduplicate_items=off);
+CREATE INDEX running_run_overlap ON daybook.running_run USING btree (overlap_key) WHERE (overlap_key IS NOT NULL);
+CREATE INDEX running_run_parent ON daybook.running_run USING btree (parent_id, id) WHERE (parent_id IS NOT NULL);
 
 CREATE TABLE daybook.schedule (
   id text COLLATE "C" NOT NULL,
@@ -343,6 +378,61 @@ CREATE TABLE daybook.token (
   CONSTRAINT token_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'admin'::text])))
 );
 
+CREATE TABLE daybook.waiting_run (
+  id uuid NOT NULL,
+  parent_id uuid,
+  retry_of_id uuid,
+  available_at bigint NOT NULL,
+  created_at bigint NOT NULL,
+  started_at bigint,
+  due_at bigint,
+  expires_at bigint,
+  cancel_requested_at bigint,
+  priority integer NOT NULL,
+  attempt integer NOT NULL DEFAULT 0,
+  failures integer NOT NULL DEFAULT 0,
+  max_attempts integer NOT NULL,
+  rescues integer NOT NULL DEFAULT 0,
+  sibling_limit integer,
+  lane smallint,
+  solo boolean NOT NULL DEFAULT false,
+  job text COLLATE "C" NOT NULL,
+  tenant text COLLATE "C",
+  queue text COLLATE "C" NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  trigger text COLLATE "C" NOT NULL,
+  blocked_key text COLLATE "C",
+  triggered_by text COLLATE "C",
+  child_key text COLLATE "C",
+  concurrency_key text COLLATE "C",
+  dedupe_key text COLLATE "C",
+  overlap_key text COLLATE "C",
+  schedule_id text COLLATE "C",
+  cancel_requested_by text COLLATE "C",
+  cancel_reason text,
+  reason text,
+  input text,
+  trace_context text,
+  progress text,
+  error text,
+  CONSTRAINT waiting_run_pkey PRIMARY KEY (id),
+  CONSTRAINT blocked_has_key CHECK (((blocked_key IS NOT NULL) = (state = 'blocked'::text))),
+  CONSTRAINT waiting_has_lane CHECK (((lane IS NOT NULL) = (state = 'waiting'::text))),
+  CONSTRAINT waiting_run_lane_check CHECK (((lane >= 0) AND (lane <= 2))),
+  CONSTRAINT waiting_run_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'blocked'::text]))),
+  CONSTRAINT waiting_run_trigger_check CHECK ((trigger = ANY (ARRAY['api'::text, 'schedule'::text, 'parent'::text, 'manual'::text, 'retry'::text, 'track'::text])))
+) WITH (autovacuum_analyze_scale_factor=0.5, autovacuum_analyze_threshold=10000, autovacuum_vacuum_cost_delay=0, autovacuum_vacuum_insert_threshold=-1, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=2000, fillfactor=90, toast_tuple_target=256, vacuum_truncate=off);
+CREATE INDEX waiting_run_blocked ON daybook.waiting_run USING btree (blocked_key, queue, job, priority, available_at, id) WHERE (blocked_key IS NOT NULL);
+CREATE INDEX waiting_run_expiry ON daybook.waiting_run USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+CREATE INDEX waiting_run_held ON daybook.waiting_run USING btree (job, tenant) WHERE (lane = 2);
+CREATE INDEX waiting_run_job ON daybook.waiting_run USING btree (job, id);
+CREATE INDEX waiting_run_later ON daybook.waiting_run USING btree (available_at, attempt) WHERE (lane = 0);
+CREATE INDEX waiting_run_overlap ON daybook.waiting_run USING btree (overlap_key) WHERE (overlap_key IS NOT NULL);
+CREATE INDEX waiting_run_parent ON daybook.waiting_run USING btree (parent_id, id) WHERE (parent_id IS NOT NULL);
+CREATE INDEX waiting_run_ready ON daybook.waiting_run USING btree (queue, priority, available_at, id) WHERE (lane = 1);
+CREATE INDEX waiting_run_schedule ON daybook.waiting_run USING btree (schedule_id, id) WHERE (schedule_id IS NOT NULL);
+CREATE INDEX waiting_run_tenant ON daybook.waiting_run USING btree (tenant, id) WHERE (tenant IS NOT NULL);
+
 CREATE TABLE daybook.worker (
   id text COLLATE "C" NOT NULL,
   started_at bigint NOT NULL,
@@ -364,3 +454,139 @@ CREATE TABLE daybook.worker (
 ) WITH (autovacuum_vacuum_cost_delay=0, autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=200, fillfactor=30);
 CREATE INDEX worker_alive ON daybook.worker USING btree (started_at) WHERE (state = 'alive'::text);
 CREATE INDEX worker_ended ON daybook.worker USING btree (ended_at) WHERE (ended_at IS NOT NULL);
+
+CREATE VIEW daybook.run AS
+ SELECT waiting_run.id,
+    waiting_run.parent_id,
+    waiting_run.retry_of_id,
+    waiting_run.available_at,
+    waiting_run.created_at,
+    waiting_run.started_at,
+    NULL::bigint AS finished_at,
+    waiting_run.due_at,
+    waiting_run.expires_at,
+    waiting_run.cancel_requested_at,
+    NULL::bigint AS memory_bytes,
+    NULL::double precision AS cpu_ms,
+    waiting_run.priority,
+    waiting_run.attempt,
+    waiting_run.failures,
+    waiting_run.max_attempts,
+    waiting_run.rescues,
+    waiting_run.sibling_limit,
+    waiting_run.lane,
+    waiting_run.solo,
+    waiting_run.job,
+    waiting_run.tenant,
+    waiting_run.queue,
+    waiting_run.state,
+    waiting_run.trigger,
+    waiting_run.blocked_key,
+    waiting_run.triggered_by,
+    NULL::text COLLATE "C" AS worker_id,
+    NULL::text COLLATE "C" AS code_version,
+    waiting_run.child_key,
+    waiting_run.concurrency_key,
+    waiting_run.dedupe_key,
+    waiting_run.overlap_key,
+    waiting_run.schedule_id,
+    waiting_run.cancel_requested_by,
+    waiting_run.cancel_reason,
+    waiting_run.reason,
+    waiting_run.input,
+    waiting_run.trace_context,
+    waiting_run.progress,
+    NULL::text AS result,
+    NULL::text AS metadata,
+    waiting_run.error
+   FROM daybook.waiting_run
+UNION ALL
+ SELECT running_run.id,
+    running_run.parent_id,
+    running_run.retry_of_id,
+    running_run.available_at,
+    running_run.created_at,
+    running_run.started_at,
+    NULL::bigint AS finished_at,
+    running_run.due_at,
+    running_run.expires_at,
+    running_run.cancel_requested_at,
+    NULL::bigint AS memory_bytes,
+    NULL::double precision AS cpu_ms,
+    running_run.priority,
+    running_run.attempt,
+    running_run.failures,
+    running_run.max_attempts,
+    running_run.rescues,
+    running_run.sibling_limit,
+    NULL::smallint AS lane,
+    running_run.solo,
+    running_run.job,
+    running_run.tenant,
+    running_run.queue,
+    'running'::text COLLATE "C" AS state,
+    running_run.trigger,
+    NULL::text COLLATE "C" AS blocked_key,
+    running_run.triggered_by,
+    running_run.worker_id,
+    NULL::text COLLATE "C" AS code_version,
+    running_run.child_key,
+    running_run.concurrency_key,
+    running_run.dedupe_key,
+    running_run.overlap_key,
+    running_run.schedule_id,
+    running_run.cancel_requested_by,
+    running_run.cancel_reason,
+    NULL::text AS reason,
+    running_run.input,
+    running_run.trace_context,
+    running_run.progress,
+    NULL::text AS result,
+    NULL::text AS metadata,
+    NULL::text AS error
+   FROM daybook.running_run
+UNION ALL
+ SELECT finished_run.id,
+    finished_run.parent_id,
+    finished_run.retry_of_id,
+    finished_run.available_at,
+    finished_run.created_at,
+    finished_run.started_at,
+    finished_run.finished_at,
+    finished_run.due_at,
+    finished_run.expires_at,
+    finished_run.cancel_requested_at,
+    finished_run.memory_bytes,
+    finished_run.cpu_ms,
+    finished_run.priority,
+    finished_run.attempt,
+    finished_run.failures,
+    finished_run.max_attempts,
+    finished_run.rescues,
+    finished_run.sibling_limit,
+    NULL::smallint AS lane,
+    finished_run.solo,
+    finished_run.job,
+    finished_run.tenant,
+    finished_run.queue,
+    finished_run.state,
+    finished_run.trigger,
+    NULL::text COLLATE "C" AS blocked_key,
+    finished_run.triggered_by,
+    finished_run.worker_id,
+    finished_run.code_version,
+    finished_run.child_key,
+    finished_run.concurrency_key,
+    finished_run.dedupe_key,
+    finished_run.overlap_key,
+    finished_run.schedule_id,
+    finished_run.cancel_requested_by,
+    finished_run.cancel_reason,
+    finished_run.reason,
+    finished_run.input,
+    finished_run.trace_context,
+    finished_run.progress,
+    finished_run.result,
+    finished_run.metadata,
+    finished_run.error
+   FROM daybook.finished_run;

@@ -60,7 +60,9 @@ export class Shop {
   async clear(): Promise<void> {
     await this.stop();
     await this.rows("DELETE FROM purchase");
-    await this.rows("DELETE FROM daybook.run");
+    for (const table of ["waiting_run", "running_run", "finished_run", "dedupe_key", "child_key"]) {
+      await this.rows(`DELETE FROM daybook.${table}`);
+    }
     await this.rows("DELETE FROM daybook.override");
     await this.rows("UPDATE daybook.pulse SET controls = controls + 1");
   }

@@ -39,10 +39,14 @@ const others = `
     SELECT 'function' AS kind, proname AS name FROM pg_proc WHERE pronamespace = $1::regnamespace
     UNION ALL SELECT 'trigger', tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
       WHERE relnamespace = $1::regnamespace AND NOT tgisinternal
-    UNION ALL SELECT 'view', relname FROM pg_class WHERE relnamespace = $1::regnamespace AND relkind IN ('v', 'm')
+    UNION ALL SELECT 'materialized view', relname FROM pg_class WHERE relnamespace = $1::regnamespace AND relkind = 'm'
     UNION ALL SELECT 'type', typname FROM pg_type
       WHERE typnamespace = $1::regnamespace AND typtype IN ('e', 'd', 'r')
   ) AS found ORDER BY line`;
+
+const views = `
+  SELECT format('CREATE VIEW %s AS%s', pg_class.oid::regclass, E'\\n' || pg_get_viewdef(pg_class.oid, true)) AS line FROM pg_class
+  WHERE relnamespace = $1::regnamespace AND relkind = 'v' ORDER BY relname`;
 
 const head = `-- The book's schema as all migrations together leave it, read from the catalogs of a server. Made, not written: a test compares
 -- it with what the migrations do, and \`vitest run --project conformance postgres-schema -u\` writes it anew. Nothing runs it.
@@ -53,6 +57,7 @@ export async function dumpSchema(client: pg.ClientBase, schema: string): Promise
   const parts: string[] = [];
   const { rows } = await client.query<TableRow>(tables, [schema]);
   for (const table of rows) parts.push(await dumpTable(client, schema, table));
+  parts.push(...(await lines(client, views, schema)));
   for (const line of await lines(client, others, schema)) parts.push(`-- ${line}`);
   const named = new RegExp(`(?<![\\w"])"?${schema}"?\\.`, "g");
   return `${head}\n${parts.join("\n\n").replaceAll(named, "daybook.")}\n`;

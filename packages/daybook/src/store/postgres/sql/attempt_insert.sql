@@ -8,5 +8,4 @@ SELECT run.id, run.attempt, ended.outcome, run.worker_id, ended.code_version, ru
 FROM unnest($ids::uuid[], $outcomes::text[], $code_versions::text[], $finished_ats::bigint[], $errors::text[], $reasons::text[],
   $progresses::text[], $cpu_ms::float8[], $memory_bytes::bigint[])
   AS ended (id, outcome, code_version, finished_at, error, reason, progress, cpu_ms, memory_bytes)
-JOIN daybook.run ON run.id = ended.id
-WHERE CASE ended.id WHEN run.id THEN run.finished_at IS NULL END
+JOIN daybook.running_run AS run ON run.id = ANY (ARRAY[ended.id])

@@ -5,6 +5,6 @@ SELECT
   (SELECT controls FROM daybook.pulse WHERE one = 1) AS controls,
   (SELECT min(next_fire_at) FROM daybook.schedule
     WHERE next_fire_at IS NOT NULL AND removed_at IS NULL AND schedule IS NOT NULL) AS next_fire_at,
-  (SELECT min(available_at) FROM daybook.run WHERE lane = 0) AS next_available_at,
-  EXISTS (SELECT 1 FROM daybook.run WHERE lane = 1)
-    OR EXISTS (SELECT 1 FROM daybook.run WHERE cancel_requested_at IS NOT NULL AND state = 'running') AS has_work
+  (SELECT min(available_at) FROM daybook.waiting_run WHERE lane = 0) AS next_available_at,
+  EXISTS (SELECT 1 FROM daybook.waiting_run WHERE lane = 1)
+    OR EXISTS (SELECT 1 FROM daybook.running_run WHERE cancel_requested_at IS NOT NULL) AS has_work

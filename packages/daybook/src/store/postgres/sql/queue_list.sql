@@ -4,10 +4,10 @@
 WITH
   standing AS (
     SELECT queue, count(*) AS runs, min(available_at) FILTER (WHERE lane = 1 OR available_at <= $now::bigint) AS oldest
-    FROM daybook.run WHERE lane = 0 OR lane = 1 GROUP BY queue
+    FROM daybook.waiting_run WHERE lane = 0 OR lane = 1 GROUP BY queue
   ),
-  aside AS (SELECT queue, count(*) AS runs FROM daybook.run WHERE lane = 2 GROUP BY queue),
-  active AS (SELECT queue, count(*) AS runs FROM daybook.run WHERE state = 'running' GROUP BY queue)
+  aside AS (SELECT queue, count(*) AS runs FROM daybook.waiting_run WHERE lane = 2 GROUP BY queue),
+  active AS (SELECT queue, count(*) AS runs FROM daybook.running_run GROUP BY queue)
 SELECT queue.name, queue.code_concurrency,
   coalesce(standing.runs, 0) + coalesce(aside.runs, 0) AS waiting,
   coalesce(active.runs, 0) AS running,

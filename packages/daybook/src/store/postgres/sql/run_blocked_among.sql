@@ -2,4 +2,4 @@
 -- Params:  $keys (array).
 -- Returns: blocked_key.
 SELECT wanted.key AS blocked_key FROM unnest($keys::text[]) AS wanted (key)
-WHERE EXISTS (SELECT 1 FROM daybook.run WHERE run.blocked_key = wanted.key COLLATE "C")
+WHERE EXISTS (SELECT 1 FROM daybook.waiting_run WHERE waiting_run.blocked_key = wanted.key COLLATE "C")

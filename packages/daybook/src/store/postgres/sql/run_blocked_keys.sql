@@ -2,9 +2,9 @@
 -- Params:  none.
 -- Returns: blocked_key.
 WITH RECURSIVE known (blocked_key) AS (
-  SELECT min(blocked_key) FROM daybook.run WHERE blocked_key IS NOT NULL
+  SELECT min(blocked_key) FROM daybook.waiting_run WHERE blocked_key IS NOT NULL
   UNION ALL
-  SELECT (SELECT min(run.blocked_key) FROM daybook.run WHERE run.blocked_key > known.blocked_key)
+  SELECT (SELECT min(waiting_run.blocked_key) FROM daybook.waiting_run WHERE waiting_run.blocked_key > known.blocked_key)
   FROM known WHERE known.blocked_key IS NOT NULL
 )
 SELECT blocked_key FROM known WHERE blocked_key IS NOT NULL

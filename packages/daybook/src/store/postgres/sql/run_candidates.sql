@@ -7,8 +7,8 @@ CROSS JOIN LATERAL (
   SELECT id, job, tenant, queue, priority, available_at, attempt, failures, max_attempts, input, trigger, triggered_by,
     parent_id, sibling_limit, concurrency_key, overlap_key, solo, schedule_id, due_at, created_at, expires_at,
     trace_context
-  FROM daybook.run
-  WHERE run.queue = source.queue AND lane = 1 AND job <> ALL ($except::text[])
+  FROM daybook.waiting_run
+  WHERE waiting_run.queue = source.queue AND lane = 1 AND job <> ALL ($except::text[])
   ORDER BY priority, available_at, id
   LIMIT source.most
   FOR UPDATE SKIP LOCKED

@@ -3,41 +3,63 @@
 --          are taken, else none.
 -- Params:  $version: of the controls that the caller goes by; $worker, $now, $limit; arrays of the same length: $queues, $limits; arrays of
 --          jobs: $except, $limited (those that have a limit).
--- Returns: at least one row; is_open: whether the first two conditions hold; looked: how many runs would be taken; left_over: how many more
---          were locked; then the columns of one run taken, or nulls. Locks the rows; skips those that somebody else has locked.
+-- Returns: first a row about them all: is_open: whether the first two conditions hold; looked: how many runs would be taken; left_over: how
+--          many more were locked. Then a row for each run taken. Locks the rows; skips those that somebody else has locked.
 WITH
   gate AS MATERIALIZED (
     SELECT 1 FROM daybook.pulse
     WHERE one = 1 AND controls = $version::bigint
       AND EXISTS (SELECT 1 FROM daybook.worker WHERE id = $worker::text AND state = 'alive')
-      AND NOT EXISTS (SELECT 1 FROM daybook.run WHERE lane = 0 AND available_at <= $now::bigint)
+      AND NOT EXISTS (SELECT 1 FROM daybook.waiting_run WHERE lane = 0 AND available_at <= $now::bigint)
   ),
   found AS MATERIALIZED (
     SELECT candidate.* FROM unnest($queues::text[], $limits::bigint[]) AS source (queue, most)
     CROSS JOIN LATERAL (
-      SELECT id, priority, available_at,
+      SELECT id, priority, available_at, ctid AS place,
         parent_id IS NULL AND overlap_key IS NULL AND expires_at IS NULL
           AND (cardinality($limited::text[]) = 0 OR (job <> ALL ($limited) AND concurrency_key = 'job:' || job)) AS is_free
-      FROM daybook.run
-      WHERE run.queue = source.queue AND lane = 1 AND job <> ALL ($except::text[]) AND EXISTS (SELECT 1 FROM gate)
+      FROM daybook.waiting_run
+      WHERE waiting_run.queue = source.queue AND lane = 1 AND job <> ALL ($except::text[]) AND EXISTS (SELECT 1 FROM gate)
       ORDER BY priority, available_at, id
       LIMIT source.most
-      FOR UPDATE OF run SKIP LOCKED
+      FOR UPDATE OF waiting_run SKIP LOCKED
     ) AS candidate
   ),
   next AS MATERIALIZED (
-    SELECT id, is_free FROM found ORDER BY priority, available_at, id LIMIT $limit::bigint
+    SELECT place, is_free FROM found ORDER BY priority, available_at, id LIMIT $limit::bigint
+  ),
+  gone AS (
+    DELETE FROM daybook.waiting_run
+    WHERE ctid = ANY (ARRAY(SELECT place FROM next)) AND (SELECT coalesce(bool_and(is_free), false) FROM next)
+    RETURNING
+      id, parent_id, retry_of_id, available_at, created_at, due_at, expires_at, priority, attempt, failures,
+      max_attempts, rescues, sibling_limit, solo, job, tenant, queue, trigger, triggered_by, child_key, concurrency_key,
+      dedupe_key, overlap_key, schedule_id, input, trace_context
   ),
   taken AS (
-    UPDATE daybook.run SET state = 'running', lane = NULL, attempt = attempt + 1, worker_id = $worker, started_at = $now,
-      code_version = NULL, progress = NULL, error = NULL, reason = NULL
-    WHERE id = ANY (ARRAY(SELECT id FROM next)) AND (SELECT coalesce(bool_and(is_free), false) FROM next)
-    RETURNING id, job, tenant, queue, priority, available_at, attempt, failures, max_attempts, input, trigger, triggered_by,
-      parent_id, sibling_limit, concurrency_key, overlap_key, solo, schedule_id, due_at, created_at, expires_at,
-      trace_context
+    INSERT INTO daybook.running_run (
+      id, parent_id, retry_of_id, available_at, created_at, due_at, expires_at, priority, attempt, failures,
+      max_attempts, rescues, sibling_limit, solo, job, tenant, queue, trigger, triggered_by, child_key, concurrency_key,
+      dedupe_key, overlap_key, schedule_id, input, trace_context, worker_id, started_at
+    )
+    SELECT
+      id, parent_id, retry_of_id, available_at, created_at, due_at, expires_at, priority, attempt + 1, failures,
+      max_attempts, rescues, sibling_limit, solo, job, tenant, queue, trigger, triggered_by, child_key, concurrency_key,
+      dedupe_key, overlap_key, schedule_id, input, trace_context, $worker, $now
+    FROM gone
+    RETURNING
+      id, job, tenant, queue, priority, available_at, attempt, failures, max_attempts, input, trace_context, trigger, triggered_by,
+      parent_id, sibling_limit, concurrency_key, overlap_key, solo, schedule_id, due_at, created_at, expires_at
   )
 SELECT EXISTS (SELECT 1 FROM gate) AS is_open,
   (SELECT count(*) FROM next) AS looked,
   (SELECT count(*) FROM found) - (SELECT count(*) FROM next) AS left_over,
-  taken.*
-FROM (SELECT 1) AS one LEFT JOIN taken ON true
+  NULL AS id, NULL AS job, NULL AS tenant, NULL AS queue, NULL AS priority, NULL AS available_at, NULL AS attempt,
+  NULL AS failures, NULL AS max_attempts, NULL AS input, NULL AS trace_context, NULL AS trigger, NULL AS triggered_by, NULL AS parent_id,
+  NULL AS sibling_limit, NULL AS concurrency_key, NULL AS overlap_key, NULL AS solo, NULL AS schedule_id,
+  NULL AS due_at, NULL AS created_at, NULL AS expires_at
+UNION ALL
+SELECT NULL, NULL, NULL,
+  id, job, tenant, queue, priority, available_at, attempt, failures, max_attempts, input, trace_context, trigger, triggered_by,
+  parent_id, sibling_limit, concurrency_key, overlap_key, solo, schedule_id, due_at, created_at, expires_at
+FROM taken

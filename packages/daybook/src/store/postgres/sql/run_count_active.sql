@@ -3,12 +3,12 @@
 -- Params:  $now.
 -- Returns: queued, scheduled, retrying, held, blocked, running.
 SELECT
-  (SELECT count(*) FROM daybook.run WHERE lane = 1 AND available_at <= $now::bigint)
-    + (SELECT count(*) FROM daybook.run WHERE lane = 0 AND available_at <= $now) AS queued,
-  (SELECT count(*) FROM daybook.run WHERE lane = 0 AND available_at > $now AND attempt = 0)
-    + (SELECT count(*) FROM daybook.run WHERE lane = 1 AND available_at > $now AND attempt = 0) AS scheduled,
-  (SELECT count(*) FROM daybook.run WHERE lane = 0 AND available_at > $now AND attempt > 0)
-    + (SELECT count(*) FROM daybook.run WHERE lane = 1 AND available_at > $now AND attempt > 0) AS retrying,
-  (SELECT count(*) FROM daybook.run WHERE lane = 2) AS held,
-  (SELECT count(*) FROM daybook.run WHERE blocked_key IS NOT NULL) AS blocked,
-  (SELECT count(*) FROM daybook.run WHERE state = 'running') AS running
+  (SELECT count(*) FROM daybook.waiting_run WHERE lane = 1 AND available_at <= $now::bigint)
+    + (SELECT count(*) FROM daybook.waiting_run WHERE lane = 0 AND available_at <= $now) AS queued,
+  (SELECT count(*) FROM daybook.waiting_run WHERE lane = 0 AND available_at > $now AND attempt = 0)
+    + (SELECT count(*) FROM daybook.waiting_run WHERE lane = 1 AND available_at > $now AND attempt = 0) AS scheduled,
+  (SELECT count(*) FROM daybook.waiting_run WHERE lane = 0 AND available_at > $now AND attempt > 0)
+    + (SELECT count(*) FROM daybook.waiting_run WHERE lane = 1 AND available_at > $now AND attempt > 0) AS retrying,
+  (SELECT count(*) FROM daybook.waiting_run WHERE lane = 2) AS held,
+  (SELECT count(*) FROM daybook.waiting_run WHERE blocked_key IS NOT NULL) AS blocked,
+  (SELECT count(*) FROM daybook.running_run) AS running

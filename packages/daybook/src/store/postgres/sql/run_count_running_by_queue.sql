@@ -2,10 +2,9 @@
 -- Params:  $queues (array).
 -- Returns: queue, runs.
 SELECT wanted.queue, (
-  SELECT count(*) FROM daybook.run
-  WHERE run.queue = wanted.queue AND run.state = 'running'
-    AND NOT EXISTS (
-      SELECT 1 FROM daybook.run AS child WHERE child.parent_id = run.id AND child.state IN ('waiting', 'blocked', 'running')
-    )
+  SELECT count(*) FROM daybook.running_run AS holder
+  WHERE holder.queue = wanted.queue
+    AND NOT EXISTS (SELECT 1 FROM daybook.waiting_run AS child WHERE child.parent_id = holder.id)
+    AND NOT EXISTS (SELECT 1 FROM daybook.running_run AS child WHERE child.parent_id = holder.id)
 ) AS runs
 FROM unnest($queues::text[]) AS wanted (queue)

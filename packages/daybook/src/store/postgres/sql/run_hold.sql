@@ -1,4 +1,4 @@
 -- Purpose: holds runs aside.
 -- Params:  $ids (array).
 -- Returns: nothing.
-UPDATE daybook.run SET lane = 2 WHERE id = ANY ($ids::uuid[])
+UPDATE daybook.waiting_run SET lane = 2 WHERE id = ANY ($ids::uuid[])

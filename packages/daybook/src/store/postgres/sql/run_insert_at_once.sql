@@ -1,7 +1,7 @@
 -- Purpose: writes new runs, waiting, if what was decided on them still holds.
 -- Params:  arrays of the same length, as listed; $lanes: 0 for a later time, 1 for ready; $version: of the controls.
--- Returns: nothing; no row written means that the controls have changed.
-INSERT INTO daybook.run (
+-- Returns: nothing; no row written means that the controls have changed, or that one of the ids is in the book already.
+INSERT INTO daybook.waiting_run (
   state,
   id, job, tenant, queue, lane, priority, available_at, max_attempts, trigger, triggered_by, created_at, parent_id,
   child_key, sibling_limit, concurrency_key, dedupe_key, overlap_key, solo, schedule_id, due_at, retry_of_id,
@@ -20,3 +20,5 @@ FROM unnest(
   expires_at, input, trace_context
 )
 WHERE (SELECT controls FROM daybook.pulse WHERE one = 1) = $version::bigint
+  AND NOT EXISTS (SELECT 1 FROM unnest($ids::uuid[]) AS asked (id) JOIN daybook.running_run USING (id))
+  AND NOT EXISTS (SELECT 1 FROM unnest($ids::uuid[]) AS asked (id) JOIN daybook.finished_run USING (id))

@@ -1,6 +1,6 @@
 -- Purpose: of some runs, those that a worker holds in that attempt.
 -- Params:  $worker; arrays of the same length: $ids, $attempts.
 -- Returns: id.
-SELECT run.id FROM unnest($ids::uuid[], $attempts::int[]) AS doubted (id, attempt)
-JOIN daybook.run ON run.id = doubted.id
-WHERE CASE doubted.attempt WHEN run.attempt THEN run.worker_id = $worker::text AND run.finished_at IS NULL END
+SELECT running_run.id FROM unnest($ids::uuid[], $attempts::int[]) AS doubted (id, attempt)
+JOIN daybook.running_run ON running_run.id = ANY (ARRAY[doubted.id])
+WHERE CASE doubted.attempt WHEN running_run.attempt THEN running_run.worker_id = $worker::text END

@@ -4,7 +4,7 @@
 --          Locks them: waits for whoever is settling one of them, and then leaves it out.
 SELECT id, worker_id, job, tenant, trigger, attempt, rescues, started_at, available_at, cancel_requested_at, cancel_reason,
   parent_id, sibling_limit, concurrency_key, overlap_key
-FROM daybook.run
-WHERE state = 'running' AND worker_id = ANY ($workers::text[])
+FROM daybook.running_run
+WHERE worker_id = ANY ($workers::text[])
 ORDER BY id
 FOR UPDATE

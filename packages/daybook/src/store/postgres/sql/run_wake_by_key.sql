@@ -5,7 +5,7 @@
 WITH
   freed AS MATERIALIZED (
     SELECT wanted.key AS blocked_key, (
-      SELECT count(*) FROM daybook.run WHERE concurrency_key = substr(wanted.key, 5) COLLATE "C" AND state = 'running'
+      SELECT count(*) FROM daybook.running_run WHERE concurrency_key = substr(wanted.key, 5) COLLATE "C"
     ) AS running
     FROM unnest($keys::text[]) AS wanted (key)
   ),
@@ -13,10 +13,10 @@ WITH
     SELECT freed.blocked_key, freed.running, found.queue, found.job
     FROM freed CROSS JOIN LATERAL (
       WITH RECURSIVE known (queue, job) AS (
-        (SELECT queue, job FROM daybook.run WHERE blocked_key = freed.blocked_key ORDER BY queue, job LIMIT 1)
+        (SELECT queue, job FROM daybook.waiting_run WHERE blocked_key = freed.blocked_key ORDER BY queue, job LIMIT 1)
         UNION ALL
         SELECT next.queue, next.job FROM known CROSS JOIN LATERAL (
-          SELECT queue, job FROM daybook.run
+          SELECT queue, job FROM daybook.waiting_run
           WHERE blocked_key = freed.blocked_key AND (queue, job) > (known.queue, known.job)
           ORDER BY queue, job LIMIT 1
         ) AS next
@@ -28,13 +28,13 @@ WITH
     SELECT first.id FROM standing
     LEFT JOIN unnest($jobs::text[], $limits::bigint[]) AS limited (job, most) ON limited.job = standing.job
     CROSS JOIN LATERAL (
-      SELECT id FROM daybook.run
+      SELECT id FROM daybook.waiting_run
       WHERE blocked_key = standing.blocked_key AND queue = standing.queue AND job = standing.job
       ORDER BY priority, available_at, id
       LIMIT greatest(limited.most - standing.running, CASE WHEN limited.most IS NULL THEN NULL ELSE 0 END)
       FOR UPDATE SKIP LOCKED
     ) AS first
   )
-UPDATE daybook.run SET state = 'waiting', lane = 1, blocked_key = NULL
-FROM woken WHERE run.id = woken.id AND run.state = 'blocked'
-RETURNING run.id
+UPDATE daybook.waiting_run SET state = 'waiting', lane = 1, blocked_key = NULL
+FROM woken WHERE waiting_run.id = woken.id AND waiting_run.state = 'blocked'
+RETURNING waiting_run.id

@@ -5,22 +5,22 @@
 WITH
   freed AS MATERIALIZED (
     SELECT wanted.key AS blocked_key, (
-      SELECT count(*) FROM daybook.run WHERE parent_id = substr(wanted.key, 8)::uuid AND state = 'running'
+      SELECT count(*) FROM daybook.running_run WHERE parent_id = substr(wanted.key, 8)::uuid
     ) AS running
     FROM unnest($keys::text[]) AS wanted (key)
   ),
   standing AS MATERIALIZED (
     SELECT freed.blocked_key, freed.running, found.queue, found.job, (
-      SELECT sibling_limit FROM daybook.run
+      SELECT sibling_limit FROM daybook.waiting_run
       WHERE blocked_key = freed.blocked_key AND queue = found.queue AND job = found.job
       ORDER BY priority, available_at, id LIMIT 1
     ) AS most
     FROM freed CROSS JOIN LATERAL (
       WITH RECURSIVE known (queue, job) AS (
-        (SELECT queue, job FROM daybook.run WHERE blocked_key = freed.blocked_key ORDER BY queue, job LIMIT 1)
+        (SELECT queue, job FROM daybook.waiting_run WHERE blocked_key = freed.blocked_key ORDER BY queue, job LIMIT 1)
         UNION ALL
         SELECT next.queue, next.job FROM known CROSS JOIN LATERAL (
-          SELECT queue, job FROM daybook.run
+          SELECT queue, job FROM daybook.waiting_run
           WHERE blocked_key = freed.blocked_key AND (queue, job) > (known.queue, known.job)
           ORDER BY queue, job LIMIT 1
         ) AS next
@@ -31,13 +31,13 @@ WITH
   woken AS MATERIALIZED (
     SELECT first.id FROM standing
     CROSS JOIN LATERAL (
-      SELECT id FROM daybook.run
+      SELECT id FROM daybook.waiting_run
       WHERE blocked_key = standing.blocked_key AND queue = standing.queue AND job = standing.job
       ORDER BY priority, available_at, id
       LIMIT greatest(standing.most - standing.running, CASE WHEN standing.most IS NULL THEN NULL ELSE 0 END)
       FOR UPDATE SKIP LOCKED
     ) AS first
   )
-UPDATE daybook.run SET state = 'waiting', lane = 1, blocked_key = NULL
-FROM woken WHERE run.id = woken.id AND run.state = 'blocked'
-RETURNING run.id
+UPDATE daybook.waiting_run SET state = 'waiting', lane = 1, blocked_key = NULL
+FROM woken WHERE waiting_run.id = woken.id AND waiting_run.state = 'blocked'
+RETURNING waiting_run.id

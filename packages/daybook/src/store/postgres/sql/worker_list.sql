@@ -3,7 +3,7 @@
 -- Returns: worker rows and running.
 SELECT worker.*, coalesce(holding.runs, 0) AS running
 FROM daybook.worker
-LEFT JOIN (SELECT worker_id, count(*) AS runs FROM daybook.run WHERE state = 'running' GROUP BY worker_id) AS holding
+LEFT JOIN (SELECT worker_id, count(*) AS runs FROM daybook.running_run GROUP BY worker_id) AS holding
   ON holding.worker_id = worker.id
 WHERE $ended::boolean OR worker.state = 'alive'
 ORDER BY worker.started_at DESC, worker.id DESC
