@@ -3,7 +3,7 @@ import { computed, shallowRef, type ComputedRef, type ShallowRef } from "vue";
 
 /** Who looks at the page. */
 export type Caller = Answer<"me.get">;
-type Role = Caller["role"];
+export type Role = Caller["role"];
 
 const order: readonly Role[] = ["viewer", "operator", "admin"];
 

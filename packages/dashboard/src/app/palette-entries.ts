@@ -6,7 +6,7 @@ import { languages, type Language } from "../i18n/languages.ts";
 import type { MessageKey } from "../i18n/messages.ts";
 import { useDashboard } from "../state/dashboard.ts";
 import { useLiveQuery } from "../state/use-live-query.ts";
-import { navigation } from "./navigation.ts";
+import { mayOpen, navigation } from "./navigation.ts";
 
 export interface PaletteEntry {
   readonly id: string;
@@ -35,7 +35,7 @@ export function usePaletteEntries(
 
   const pages = computed((): PaletteEntry[] =>
     navigation
-      .filter(({ all }) => all !== true || access.seesAll.value)
+      .filter((entry) => mayOpen(entry, access))
       .map(({ page, label, icon }) => ({
         id: page,
         label: t(label),

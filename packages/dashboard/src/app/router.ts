@@ -58,6 +58,36 @@ export const routes = [
     meta: { title: "pages.tenant" },
   },
   {
+    path: "/timeline",
+    name: "timeline",
+    component: () => import("../pages/timeline/TimelinePage.vue"),
+    meta: { title: "pages.timeline" },
+  },
+  {
+    path: "/settings",
+    name: "settings",
+    component: () => import("../pages/settings/SettingsPage.vue"),
+    meta: { title: "pages.settings" },
+  },
+  {
+    path: "/users",
+    name: "users",
+    component: () => import("../pages/users/UsersPage.vue"),
+    meta: { title: "pages.users" },
+  },
+  {
+    path: "/account",
+    name: "account",
+    component: () => import("../pages/account/AccountPage.vue"),
+    meta: { title: "pages.account" },
+  },
+  {
+    path: "/audit",
+    name: "audit",
+    component: () => import("../pages/audit/AuditPage.vue"),
+    meta: { title: "pages.audit" },
+  },
+  {
     path: "/:path(.*)*",
     name: "not-found",
     component: () => import("../pages/not-found/NotFoundPage.vue"),

@@ -6,9 +6,9 @@ import type { ListPage } from "./use-growing-list.ts";
 const settleMs = 1_000;
 
 /** A list whose rows change in place, page by page as far as it was asked for: all of these are looked at again when something changed. */
-export function useAllPages<Row>(
+export function useAllPages<Page extends ListPage<unknown>>(
   key: MaybeRefOrGetter<readonly unknown[]>,
-  load: (after: string | undefined, signal: AbortSignal) => Promise<ListPage<Row>>,
+  load: (after: string | undefined, signal: AbortSignal) => Promise<Page>,
   pollMs: number,
 ) {
   const { live } = useDashboard();
@@ -31,7 +31,10 @@ export function useAllPages<Row>(
     initialPageParam: "",
     getNextPageParam: ({ nextCursor }) => nextCursor,
     refetchInterval: () => live.pollEvery(pollMs),
+    // The last answer stays until the next is there: a filter that changes does not flicker.
+    placeholderData: (last) => last,
   });
-  const rows = computed(() => query.data.value?.pages.flatMap(({ data }) => data));
-  return { ...query, rows };
+  const pages = computed(() => query.data.value?.pages);
+  const rows = computed((): Page["data"][number][] | undefined => pages.value?.flatMap(({ data }) => data));
+  return { ...query, pages, rows };
 }

@@ -21,3 +21,7 @@ export type Worker = Answer<"workers.list">["data"][number];
 export type Job = Answer<"jobs.list">["data"][number];
 export type JobDetail = Answer<"jobs.get">;
 export type RunEnd = Job["lastOutcomes"][number];
+export type Account = Answer<"accounts.list">["data"][number];
+export type Setting = Answer<"settings.list">["data"][number];
+export type AuditEntry = Answer<"audit.list">["data"][number];
+export type Timeline = Answer<"timeline.get">;

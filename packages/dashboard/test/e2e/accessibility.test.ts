@@ -21,6 +21,12 @@ const pages = [
   "/fires",
   "/tenants",
   "/queues",
+  "/tenants/north",
+  "/timeline",
+  "/settings",
+  "/users",
+  "/account",
+  "/audit",
   "/nothing/here",
 ];
 const themes = ["light", "dark"] as const;
@@ -31,7 +37,7 @@ test.for(pages.flatMap((path) => themes.map((theme) => [path, theme] as const)))
     const house = await House.open("SQLite");
     const { id } = await house.daybook.enqueue("flaky");
     await house.daybook.runs.wait(id);
-    await house.daybook.enqueue("in-halves");
+    await house.daybook.enqueue("in-halves", undefined, { tenant: "north" });
     const page = await visit(house.url + path.replace(":run", id), { theme });
     await page.getByRole("heading", { level: 1 }).waitFor();
     await page.locator("[data-link=live]").waitFor();

@@ -1,19 +1,24 @@
 import type { Messages } from "../messages.ts";
+import { account } from "./account.ts";
+import { audit } from "./audit.ts";
 import { common } from "./common.ts";
 import { fires } from "./fires.ts";
-import { lists } from "./lists.ts";
 import { jobs } from "./jobs.ts";
+import { lists } from "./lists.ts";
 import { overview } from "./overview.ts";
 import { pages } from "./pages.ts";
 import { queues } from "./queues.ts";
 import { run } from "./run.ts";
 import { runPage } from "./run-page.ts";
 import { runs } from "./runs.ts";
+import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
 import { signIn } from "./sign-in.ts";
 import { switches } from "./switches.ts";
 import { tenants } from "./tenants.ts";
+import { timeline } from "./timeline.ts";
 import { trouble } from "./trouble.ts";
+import { users } from "./users.ts";
 
 export const de: Messages = {
   common,
@@ -22,13 +27,18 @@ export const de: Messages = {
   shell,
   trouble,
   lists,
-  jobs,
-  signIn,
+  account,
+  audit,
   fires,
+  jobs,
   overview,
   queues,
   runPage,
   runs,
+  settings,
+  signIn,
   switches,
   tenants,
+  timeline,
+  users,
 };

@@ -1,0 +1,20 @@
+export const account = {
+  via: "Known by",
+  known: {
+    session: "signing in",
+    token: "a token",
+    host: "the application around this page",
+    loopback: "being on this machine",
+  },
+  none: "You did not sign in here, so there is no password and no session to change.",
+  password: "Change password",
+  passwordHint: "All your other sessions end; this one goes on.",
+  current: "Password until now",
+  new: "New password",
+  again: "New password again",
+  differs: "The two are not the same.",
+  saved: "The new password holds.",
+  everywhere: "Sign out everywhere",
+  everywhereTitle: "Sign out everywhere?",
+  everywhereHint: "All your sessions end, this one too. You sign in again with your password.",
+};

@@ -1,0 +1,17 @@
+export const audit = {
+  intro: "Who changed what, newest first.",
+  column: { at: "When", by: "Who", action: "Action", subject: "Subject", change: "Change", from: "From" },
+  subjectSearch: "Subject, as job:stock-sync",
+  code: "code",
+  open: "Details",
+  address: "Address",
+  agent: "Program",
+  field: "Field",
+  before: "Before",
+  after: "After",
+  value: "value",
+  noChange: "No value changed with this.",
+  empty: "The audit has no such entry",
+  emptyHint: "What people and programs change appears here: switches, settings, accounts, cancels and retries.",
+  emptyFiltered: "Loosen the filter. The subject is compared as a whole, such as job:stock-sync or tenant:berlin.",
+};

@@ -1,0 +1,37 @@
+export const settings = {
+  list: "Settings of the installation",
+  readOnly: "Only admins change these.",
+  describes: {
+    retention: {
+      maxAge: "How long finished runs are kept, for jobs that say nothing themselves.",
+      maxRuns: "How many finished runs of a job are kept at most, for jobs that say nothing themselves.",
+      fires: "How long fires are kept.",
+      rollUps: "How long the hourly figures are kept.",
+      workers: "How long workers that ended are remembered; “why” reads from them who was alive.",
+      audit: "How long the record of who changed what is kept.",
+      every: "Within this time every job and table is looked at once for old rows.",
+    },
+  },
+  value: "Value",
+  countHint: "A whole number from 1.",
+  durationHint: "A number and a unit: 30d, 12h, 15m, 10s.",
+  forAll: "It holds for all processes.",
+  setBy: "set by {by}, default {value}",
+  isDefault: "default",
+  change: "Change…",
+  reset: "Back to default",
+  resetTitle: "Set {key} back?",
+  resetHint: "The default holds again: {value}.",
+  everything: "Everything",
+  allOn: "Jobs start as they are due",
+  someOff:
+    "Jobs start as they are due; {n} job is disabled by itself | Jobs start as they are due; {n} jobs are disabled by themselves",
+  allOff: "Nothing starts: all jobs are disabled",
+  off: "Disable everything",
+  offTitle: "Disable every job?",
+  offHint:
+    "Nothing starts and nothing new is accepted, of any job and tenant, until somebody enables it again. Due instants are recorded as disabled and not made up for. What runs goes on.",
+  on: "Enable everything",
+  onTitle: "Enable jobs again?",
+  onHint: "Jobs start again as they are due. Jobs disabled by themselves stay disabled.",
+};
