@@ -130,11 +130,11 @@ test("an admin adds an account, changes what it may, and removes it", async () =
   await dialog.getByRole("radio", { name: "Operator" }).click();
   await dialog.getByRole("button", { name: "Add account" }).click();
   const row = page.getByRole("listitem").filter({ hasText: "anna" }).filter({ hasText: "Remove" });
-  await row.getByText("Operator", { exact: true }).waitFor();
+  await row.getByText("operator", { exact: true }).waitFor();
   await row.getByRole("button", { name: "Change…" }).click();
   await dialog.getByRole("radio", { name: "Viewer" }).click();
   await dialog.getByRole("button", { name: "Save" }).click();
-  await row.getByText("Viewer", { exact: true }).waitFor();
+  await row.getByText("viewer", { exact: true }).waitFor();
   await row.getByRole("button", { name: "Disable" }).click();
   await dialog.getByRole("button", { name: "Disable" }).click();
   await row.getByText("Disabled", { exact: true }).waitFor();

@@ -2,7 +2,7 @@ import type { Messages } from "../messages.ts";
 
 export const settings: Messages["settings"] = {
   list: "Einstellungen der Installation",
-  readOnly: "Nur Admins ändern sie.",
+  readOnly: "Nur Verwalter ändern sie.",
   describes: {
     retention: {
       maxAge: "Wie lange beendete Läufe bleiben, bei Jobs, die selbst nichts sagen.",

@@ -17,7 +17,7 @@ export const users: Messages["users"] = {
   add: "Konto anlegen",
   addTitle: "Ein Konto anlegen",
   firstHint:
-    "Mit dem ersten Konto muss sich von da an jeder anmelden, auch Sie. Geben Sie sich die Rolle „Admin“ und merken Sie sich das Passwort.",
+    "Mit dem ersten Konto muss sich von da an jeder anmelden, auch Sie. Geben Sie sich die Rolle „Verwalter“ und merken Sie sich das Passwort.",
   change: "Ändern …",
   changeTitle: "Was darf {name}?",
   changeHint: "Das gilt sofort, auch für offene Sitzungen.",

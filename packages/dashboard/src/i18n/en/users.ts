@@ -15,7 +15,7 @@ export const users = {
   add: "Add account",
   addTitle: "Add an account",
   firstHint:
-    "With the first account everybody has to sign in from then on, you too. Give yourself the role “Admin” and remember the password.",
+    "With the first account everybody has to sign in from then on, you too. Give yourself the role “admin” and remember the password.",
   change: "Change…",
   changeTitle: "What may {name}?",
   changeHint: "This holds at once, for open sessions too.",

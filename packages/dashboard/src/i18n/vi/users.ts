@@ -17,7 +17,7 @@ export const users: Messages["users"] = {
   add: "Thêm tài khoản",
   addTitle: "Thêm một tài khoản",
   firstHint:
-    "Từ tài khoản đầu tiên, mọi người đều phải đăng nhập, kể cả bạn. Hãy chọn cho mình vai trò “Quản trị” và nhớ mật khẩu.",
+    "Từ tài khoản đầu tiên, mọi người đều phải đăng nhập, kể cả bạn. Hãy chọn cho mình vai trò “quản trị viên” và nhớ mật khẩu.",
   change: "Thay đổi…",
   changeTitle: "{name} được làm gì?",
   changeHint: "Có hiệu lực ngay, cả với phiên đang mở.",
