@@ -25,6 +25,9 @@ export type { ScheduleReport, SchedulesApi } from "./engine/api/schedules-api.ts
 export type { SettingsApi } from "./engine/api/settings-api.ts";
 export type { JobFailure } from "./engine/register/job-book.ts";
 export type { ServiceReport } from "./engine/service/service-health.ts";
+export type { HealthApi } from "./engine/health/health-api.ts";
+export type { RunTrouble, TroubleCode } from "./engine/health/run-troubles.ts";
+export type { TroubledRun, TroubledRuns, TroubledRunsOptions } from "./engine/health/troubled-runs.ts";
 export type { SettingKey, SettingView } from "./engine/settings.ts";
 export type { TelemetryOptions } from "./engine/telemetry/telemetry.ts";
 export type { TrackOptions } from "./engine/track/tracker.ts";

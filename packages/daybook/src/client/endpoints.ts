@@ -2,6 +2,7 @@
 import type * as accessContract from "../http/contract/access.ts";
 import type * as eventsContract from "../http/contract/events.ts";
 import type * as failedItemsContract from "../http/contract/failed-items.ts";
+import type * as healthContract from "../http/contract/health.ts";
 import type * as installationContract from "../http/contract/installation.ts";
 import type * as jobsContract from "../http/contract/jobs.ts";
 import type * as overviewContract from "../http/contract/overview.ts";
@@ -24,6 +25,7 @@ export const endpoints = {
   "events.stream": "GET /events events",
   "fires.list": "GET /fires",
   "fires.why": "GET /why",
+  "health.runs": "GET /health/runs",
   "jobs.disable": "POST /jobs/{job}/disable",
   "jobs.disableAll": "POST /jobs/disable-all",
   "jobs.enable": "POST /jobs/{job}/enable",
@@ -113,6 +115,7 @@ export interface Contract {
   readonly "events.stream": typeof eventsContract.streamEvents;
   readonly "fires.list": typeof schedulesContract.listFires;
   readonly "fires.why": typeof schedulesContract.askWhy;
+  readonly "health.runs": typeof healthContract.listTroubledRuns;
   readonly "jobs.disable": typeof jobsContract.disableJob;
   readonly "jobs.disableAll": typeof installationContract.disableAllJobs;
   readonly "jobs.enable": typeof jobsContract.enableJob;

@@ -27,6 +27,7 @@ import { Enqueuer } from "./enqueue/enqueuer.ts";
 import { readInput, readStoredInput } from "./enqueue/read-input.ts";
 import { EventHub, type DaybookEvents } from "./events.ts";
 import type { Fetch } from "./fetch.ts";
+import { HealthApi } from "./health/health-api.ts";
 import { loadPino } from "./load-pino.ts";
 import { Latencies } from "./measure/latency.ts";
 import type { ResolvedOptions } from "./options.ts";
@@ -114,6 +115,8 @@ export class Daybook {
   readonly tenants: TenantsApi;
   readonly settings: SettingsApi;
   readonly audit: AuditApi;
+  /** What is stuck or stalled. */
+  readonly health: HealthApi;
   /** Work that runs elsewhere and reports from outside; what `POST /tracked-runs` calls. */
   readonly trackedRuns: TrackedRuns;
   readonly accounts: AccountsApi;
@@ -195,6 +198,7 @@ export class Daybook {
     this.tenants = new TenantsApi(store, operator, now);
     this.settings = new SettingsApi(store, operator, now);
     this.audit = new AuditApi(store.audit);
+    this.health = new HealthApi({ store, clock });
     const passwords = new Passwords(options.passwordCost);
     this.accounts = new AccountsApi(store, operator, now, passwords);
     this.tokens = new TokensApi(store, operator, now);

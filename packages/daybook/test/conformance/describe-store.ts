@@ -30,6 +30,7 @@ import { runsFencing } from "./runs-fencing.ts";
 import { runsHeld } from "./runs-held.ts";
 import { runsList } from "./runs-list.ts";
 import { runsModel } from "./runs-model.ts";
+import { runsNext } from "./runs-next.ts";
 import { runsRecentEnds } from "./runs-recent-ends.ts";
 import { runsReturn } from "./runs-return.ts";
 import { runsSettle } from "./runs-settle.ts";
@@ -68,6 +69,7 @@ const themes: readonly ((test: StoreTest) => void)[] = [
   runsCancel,
   runsExpire,
   runsList,
+  runsNext,
   runsRecentEnds,
   runsActiveCounts,
   runsModel,

@@ -64,6 +64,14 @@ export function summarizeBy<Key extends string | null>(
     .toSorted((a, b) => ended(b.statistics) - ended(a.statistics) || ((a.key ?? "") < (b.key ?? "") ? -1 : 1));
 }
 
+/** The same share of some hours' durations or waits; null when none is known. */
+export function percentileOf(hours: readonly RollUp[], of: "durations" | "waits", share: number): number | null {
+  const steps: number[] = [];
+  for (const hour of hours) for (const [step, count] of hour[of].entries()) steps[step] = (steps[step] ?? 0) + count;
+  const counted = steps.reduce((all, count) => all + count, 0);
+  return percentile(steps, counted, share);
+}
+
 function ended({ completed, failed, cancelled }: Statistics): number {
   return completed + failed + cancelled;
 }

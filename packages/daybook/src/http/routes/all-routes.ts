@@ -4,6 +4,7 @@ import type { Route } from "../route.ts";
 import type { ShareLinks } from "../share/share-links.ts";
 import { accessRoutes } from "./access.ts";
 import { eventRoutes } from "./events.ts";
+import { healthRoutes } from "./health.ts";
 import { installationRoutes } from "./installation.ts";
 import { jobRoutes } from "./jobs.ts";
 import { failedItemRoutes } from "./failed-items.ts";
@@ -26,6 +27,7 @@ export function allRoutes(parts: HttpParts, { feed, links }: { feed: LiveFeed; l
     ...jobRoutes(parts),
     ...scheduleRoutes(parts),
     ...tenantRoutes(parts),
+    ...healthRoutes(parts),
     ...installationRoutes(parts),
     ...accessRoutes(parts),
     ...eventRoutes(parts, feed),

@@ -219,6 +219,13 @@ export interface ActiveCounts {
   readonly running: number;
 }
 
+/** A run that is first in a line. */
+export interface NextRun {
+  readonly id: string;
+  /** What it is blocked by: `key:<concurrency key>`, `parent:<run>`, `overlap:<overlap key>`; null: nothing but that nobody has taken it. */
+  readonly blockedKey: string | null;
+}
+
 /** Runs: made, claimed, settled, read. Every call is one transaction, but for `enqueueWithin`. */
 export interface RunStore {
   /**
@@ -317,6 +324,11 @@ export interface RunStore {
   childStates(parentId: string): Promise<Partial<Record<RunState, number>>>;
   /** Unfinished runs, as people tell them apart. */
   activeCounts(now: Instant): Promise<ActiveCounts>;
+  /**
+   * Runs that have not begun though their time has come: of each queue and priority the first `each`, and of each key that blocked runs wait for
+   * the first, with that key; at most `limit` queues and priorities, and keys. Found by index, so a backlog behind them costs nothing. Held ones are left out.
+   */
+  next(request: { readonly now: Instant; readonly each: number; readonly limit: number }): Promise<NextRun[]>;
   /** Unfinished runs of an overlap key. */
   overlapping(overlapKey: string): Promise<{ readonly id: string; readonly state: RunState }[]>;
 }

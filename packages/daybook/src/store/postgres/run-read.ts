@@ -1,6 +1,6 @@
 import type { RunState } from "../../run/state.ts";
 import type { Instant } from "../../time/instant.ts";
-import type { ActiveCounts, AttemptRecord, RunEnd, RunOutline, RunRecord } from "../port/run-store.ts";
+import type { ActiveCounts, AttemptRecord, NextRun, RunEnd, RunOutline, RunRecord } from "../port/run-store.ts";
 import { isUuid } from "./run-id-text.ts";
 import {
   type AttemptRow,
@@ -8,6 +8,7 @@ import {
   type RunRow,
   toAttemptRecord,
   toRunEnd,
+  toNextRun,
   toRunOutline,
   toRunRecord,
 } from "../rows/run-row.ts";
@@ -55,6 +56,11 @@ export class RunReader {
   async activeCounts(now: Instant): Promise<ActiveCounts> {
     const [counts] = await this.#rows<ActiveCounts>("run_count_active", { now });
     return { ...(counts as ActiveCounts) };
+  }
+
+  async next(request: { readonly now: Instant; readonly each: number; readonly limit: number }): Promise<NextRun[]> {
+    const rows = await this.#rows<{ id: string; blocked_key: string | null }>("run_list_next", { ...request });
+    return rows.map(toNextRun);
   }
 
   async overlapping(overlapKey: string): Promise<{ readonly id: string; readonly state: RunState }[]> {

@@ -9,6 +9,7 @@ import type {
   ClaimRequest,
   EnqueueOutcome,
   NewRun,
+  NextRun,
   ProgressWrite,
   RunEnd,
   RunFilter,
@@ -170,6 +171,10 @@ export class PostgresRunStore implements RunStore {
 
   activeCounts(now: Instant): Promise<ActiveCounts> {
     return this.#reader.activeCounts(now);
+  }
+
+  next(request: { readonly now: Instant; readonly each: number; readonly limit: number }): Promise<NextRun[]> {
+    return this.#reader.next(request);
   }
 
   overlapping(overlapKey: string): Promise<{ readonly id: string; readonly state: RunState }[]> {

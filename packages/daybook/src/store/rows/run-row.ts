@@ -1,7 +1,7 @@
 import type { ProgressSnapshot } from "../../run/progress.ts";
 import type { RecordedError } from "../../run/recorded-error.ts";
 import type { AttemptOutcome, FinalState, RunState, TriggerKind } from "../../run/state.ts";
-import type { AttemptRecord, RunEnd, RunOutline, RunRecord } from "../port/run-store.ts";
+import type { AttemptRecord, NextRun, RunEnd, RunOutline, RunRecord } from "../port/run-store.ts";
 import { fromJson } from "./json.ts";
 
 /** A row of `run`, with what every reader of whole runs selects. */
@@ -42,6 +42,11 @@ export interface RunRow {
   readonly result: string | null;
   readonly metadata: string | null;
   readonly error: string | null;
+}
+
+/** A row as `run_list_next.sql` has it. */
+export function toNextRun({ id, blocked_key }: { id: string; blocked_key: string | null }): NextRun {
+  return { id, blockedKey: blocked_key };
 }
 
 /** A row as `run_list_outlines.sql` has it. */

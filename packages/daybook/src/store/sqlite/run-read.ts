@@ -1,6 +1,6 @@
 import type { RunState } from "../../run/state.ts";
 import type { Instant } from "../../time/instant.ts";
-import type { ActiveCounts, AttemptRecord, RunEnd, RunOutline, RunRecord } from "../port/run-store.ts";
+import type { ActiveCounts, AttemptRecord, NextRun, RunEnd, RunOutline, RunRecord } from "../port/run-store.ts";
 import type { Connection } from "./connection.ts";
 import {
   type AttemptRow,
@@ -8,6 +8,7 @@ import {
   type RunRow,
   toAttemptRecord,
   toRunEnd,
+  toNextRun,
   toRunOutline,
   toRunRecord,
 } from "../rows/run-row.ts";
@@ -65,6 +66,11 @@ export class RunReader {
   activeCounts(now: Instant): ActiveCounts {
     const row = this.#connection.read(() => this.#connection.statement("run_count_active").get({ now }));
     return { ...(row as unknown as ActiveCounts) };
+  }
+
+  next({ now, each, limit }: { readonly now: Instant; readonly each: number; readonly limit: number }): NextRun[] {
+    const rows = this.#connection.read(() => this.#connection.statement("run_list_next").all({ now, each, limit }));
+    return (rows as unknown as { id: string; blocked_key: string | null }[]).map(toNextRun);
   }
 
   overlapping(overlapKey: string): { readonly id: string; readonly state: RunState }[] {

@@ -10,6 +10,7 @@ import type {
   ClaimRequest,
   EnqueueOutcome,
   NewRun,
+  NextRun,
   ProgressWrite,
   RunEnd,
   RunFilter,
@@ -163,6 +164,10 @@ export class SqliteRunStore implements RunStore {
 
   async activeCounts(now: Instant): Promise<ActiveCounts> {
     return this.#reader.activeCounts(now);
+  }
+
+  async next(request: { readonly now: Instant; readonly each: number; readonly limit: number }): Promise<NextRun[]> {
+    return this.#reader.next(request);
   }
 
   async overlapping(overlapKey: string): Promise<{ readonly id: string; readonly state: RunState }[]> {

@@ -2,6 +2,7 @@ import type { Endpoint } from "../../../src/http/contract/endpoint.ts";
 import * as access from "../../../src/http/contract/access.ts";
 import * as events from "../../../src/http/contract/events.ts";
 import * as failedItems from "../../../src/http/contract/failed-items.ts";
+import * as health from "../../../src/http/contract/health.ts";
 import * as installation from "../../../src/http/contract/installation.ts";
 import * as jobs from "../../../src/http/contract/jobs.ts";
 import * as overview from "../../../src/http/contract/overview.ts";
@@ -12,7 +13,7 @@ import * as tenants from "../../../src/http/contract/tenants.ts";
 import * as timeline from "../../../src/http/contract/timeline.ts";
 import * as trackedRuns from "../../../src/http/contract/tracked-runs.ts";
 
-const declared = [overview, timeline, failedItems, runs, jobs, schedules, tenants, installation];
+const declared = [overview, timeline, failedItems, runs, jobs, schedules, tenants, health, installation];
 const files = [...declared, trackedRuns, access, events, shares];
 
 /** Every endpoint of the contract. */

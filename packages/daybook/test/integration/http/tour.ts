@@ -78,6 +78,7 @@ export async function tour(desk: Pick<Desk, "daybook" | "ask">): Promise<Map<str
   await go("tenants.list", "/tenants");
   await go("tenants.matrix", "/tenants/matrix?limit=10");
   await go("tenants.health", "/tenants/north/health");
+  await go("health.runs", "/health/runs?factor=2&tenant=north");
   await go("settings.set", "/settings/retention.maxAge", { value: "60d" });
   await go("settings.list", "/settings");
   await go("settings.reset", "/settings/retention.maxAge");

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { troubleCodes } from "../../engine/health/run-troubles.ts";
+import { endpoint } from "./endpoint.ts";
+import { state, triggers } from "./run.ts";
+import { count, instant, name, none, wholeNumber } from "./values.ts";
+
+// How the synchronizing fares.
+
+const troubledRun = z
+  .strictObject({
+    id: z.string(),
+    job: z.string(),
+    tenant: z.string().nullable(),
+    queue: z.string(),
+    state,
+    trigger: z.enum(triggers),
+    attempt: count,
+    createdAt: instant,
+    availableAt: instant,
+    startedAt: instant.nullable(),
+    workerId: z.string().nullable(),
+    troubles: z.array(
+      z.strictObject({
+        code: z.enum(troubleCodes),
+        message: z.string().meta({ description: "The same in words, with the figures." }),
+        beganAt: instant,
+      }),
+    ),
+    waitsFor: z.array(z.string()).meta({ description: "Running runs that hold what it is blocked by, at most 10." }),
+  })
+  .meta({ id: "TroubledRun", description: "A run that should be looked after." });
+
+export const listTroubledRuns = endpoint({
+  id: "health.runs",
+  method: "GET",
+  path: "/health/runs",
+  summary: "Runs that are stuck or stalled, longest in trouble first, at most 200",
+  description:
+    "Looks at all that runs (at most 5,000) and at the first of each line of those that wait; costs no more for a long history or backlog.",
+  role: "viewer",
+  tenants: "own",
+  params: none,
+  query: z.strictObject({
+    tenant: name.optional(),
+    factor: wholeNumber(2, 100)
+      .optional()
+      .meta({ description: "How many times longer than usual is too long. Default 3." }),
+  }),
+  body: null,
+  answer: z.strictObject({
+    runs: z.array(troubledRun),
+    examined: count.meta({ description: "Runs that were looked at." }),
+    truncated: z.boolean().meta({ description: "Not all was looked at, or not all is told." }),
+  }),
+});

@@ -1,0 +1,14 @@
+import { toReadable } from "../../engine/api/json-text.ts";
+import { tenantOf } from "../access/caller.ts";
+import * as contract from "../contract/health.ts";
+import { given } from "../given.ts";
+import type { HttpParts } from "../parts.ts";
+import { route, type Route } from "../route.ts";
+
+export function healthRoutes({ daybook: { health } }: HttpParts): Route[] {
+  return [
+    route(contract.listTroubledRuns, async ({ query: { tenant, factor }, caller }) =>
+      toReadable(await health.runs(given({ factor, tenant: tenantOf(caller, tenant) }))),
+    ),
+  ];
+}
