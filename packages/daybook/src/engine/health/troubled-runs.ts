@@ -130,7 +130,8 @@ async function troubledWaiting(
     const trouble = troubleOfWaiting(run, waits.get(run.job) ?? null, blocked, context);
     runs.push(told(run, trouble === null ? [] : [trouble], holders.slice(0, mostHolders)));
   }
-  return { runs, cut: next.length >= mostLines };
+  const keys = next.filter(({ blockedKey }) => blockedKey !== null).length;
+  return { runs, cut: keys >= mostLines || next.length - keys >= mostLines * firstOfLine };
 }
 
 /** Of 20 runs that began within a day, 19 had waited no longer than this. */
