@@ -22,7 +22,7 @@ describe.each(stores)("the health of runs over %s", (store) => {
     ];
     const desk = await Desk.open(store, undefined, { jobs, clock });
     // Run before the desk closes, which waits for the handler.
-    onTestFinished(free.resolve);
+    onTestFinished(() => free.resolve());
     await desk.daybook.start();
     const enqueue = async (tenant: string): Promise<string> =>
       (await desk.ask("POST", "/runs", { body: { job: "sync", tenant } })).body.id;
