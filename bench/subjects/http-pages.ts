@@ -117,7 +117,12 @@ interface Opened {
 }
 
 async function open(round: Round, role: "server" | "worker"): Promise<Opened> {
-  const child = fork(program, [storeOf(round), role], { stdio: ["ignore", process.stderr, process.stderr, "ipc"] });
+  // Requests that nobody waits for any more find a book that is closed, which is not worth a line each.
+  const env = { ...process.env, DAYBOOK_LOG_LEVEL: "silent" };
+  const child = fork(program, [storeOf(round), role], {
+    env,
+    stdio: ["ignore", process.stderr, process.stderr, "ipc"],
+  });
   process.once("exit", () => void child.kill("SIGKILL"));
   const [message] = (await answerOf(child)) as [HttpMessage];
   return { child, url: message.say === "ready" ? message.url : "" };
