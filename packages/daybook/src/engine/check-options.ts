@@ -43,6 +43,7 @@ const rules: Readonly<Record<string, Rule>> = {
     wanted: "{ logN, r, p }, whole numbers that come to 256 MiB at most",
   },
   telemetry: { fits: isTelemetry, wanted: 'true, false, or { attempts: "linked" } or "children"' },
+  vault: { fits: (value) => isObject(value) && !Array.isArray(value), wanted: "{ key, oldKeys }" },
   clock: { fits: (value) => isObject(value) && "monotonic" in value, wanted: "a clock" },
 };
 

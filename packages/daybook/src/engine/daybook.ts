@@ -37,6 +37,8 @@ import { KeepAlive } from "./service/keep-alive.ts";
 import { ServiceHealth, type ServiceReport } from "./service/service-health.ts";
 import { TrackedRuns } from "./track/tracked-runs.ts";
 import { Telemetry } from "./telemetry/telemetry.ts";
+import { CredentialsApi } from "./vault/credentials-api.ts";
+import { vaultOfEnvironment, type VaultOptions } from "./vault/vault-keys.ts";
 import { Tracker, type TrackOptions } from "./track/tracker.ts";
 import type { WhyAnswer } from "./why/why-answer.ts";
 import { Why, type WhyQuestion } from "./why/why.ts";
@@ -121,6 +123,7 @@ export class Daybook {
   readonly trackedRuns: TrackedRuns;
   readonly accounts: AccountsApi;
   readonly tokens: TokensApi;
+  readonly credentials: CredentialsApi;
   /**
    * The way in over HTTP, `/api/v1` and `/health`: a web-standard handler for any framework, with nothing around it that listens. Guide:
    * `docs/guide/http.md`. What it needs is loaded by the first request.
@@ -177,6 +180,7 @@ export class Daybook {
       keepAlive,
       logger: () => this.#log(),
       nextId,
+      credential: (name, tenant) => this.credentials.get(name, { tenant }),
       latencies,
       telemetry,
     });
@@ -202,6 +206,8 @@ export class Daybook {
     const passwords = new Passwords(options.passwordCost);
     this.accounts = new AccountsApi(store, operator, now, passwords);
     this.tokens = new TokensApi(store, operator, now);
+    const vault = (): VaultOptions => options.vault ?? vaultOfEnvironment(process.env);
+    this.credentials = new CredentialsApi(store.credentials, operator, now, vault);
     let handler: Promise<Fetch> | undefined;
     this.fetch = async (request, origin) => {
       handler ??= openHandler({

@@ -5,6 +5,7 @@ import type { JobManifest } from "../job/manifest.ts";
 import type { Durability } from "../store/open-store.ts";
 import { systemClock, type Clock } from "../time/clock.ts";
 import { parseDuration, type Duration } from "../time/duration.ts";
+import type { VaultOptions } from "./vault/vault-keys.ts";
 import { usualCost, type PasswordCost } from "./access/passwords.ts";
 import type { TelemetryOptions } from "./telemetry/telemetry.ts";
 import { checkOptions, optionError } from "./check-options.ts";
@@ -61,6 +62,8 @@ export interface DaybookOptions<Services = unknown> {
   passwordCost?: PasswordCost;
   /** Traces and metrics for the OpenTelemetry SDK of your process, where there is one; see `docs/operating/tracing.md`. @defaultValue true */
   telemetry?: boolean | TelemetryOptions;
+  /** Keys of the vault of credentials. @defaultValue those of the environment: `DAYBOOK_VAULT_KEY`, `DAYBOOK_VAULT_OLD_KEYS` */
+  vault?: VaultOptions;
   /** @defaultValue the machine's clock */
   clock?: Clock;
 }
@@ -84,6 +87,7 @@ export interface ResolvedOptions {
   readonly queues: readonly { readonly name: string; readonly concurrency: number | null }[];
   readonly logger: Logger | (() => Logger) | undefined;
   readonly passwordCost: PasswordCost;
+  readonly vault: VaultOptions | undefined;
   readonly clock: Clock;
   /** Null: none, whatever is registered. */
   readonly telemetry: TelemetryOptions | null;
@@ -126,6 +130,7 @@ export function resolveOptions(options: DaybookOptions): ResolvedOptions {
     })),
     logger: options.logger,
     passwordCost: options.passwordCost ?? usualCost,
+    vault: options.vault,
     clock: options.clock ?? systemClock,
     telemetry: telemetryOf(options.telemetry ?? true),
   };

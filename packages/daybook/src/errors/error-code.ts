@@ -17,6 +17,7 @@ export type ErrorCode =
   // What the caller asked for
   | "ACCOUNT_NOT_FOUND"
   | "COUNT_CHANGED"
+  | "CREDENTIAL_NOT_FOUND"
   | "JOB_DISABLED"
   | "JOB_DUPLICATE"
   | "JOB_NOT_FOUND"
@@ -48,6 +49,11 @@ export type ErrorCode =
   // What a client met on the way to the server
   | "ANSWER_INVALID"
   | "SERVER_UNREACHABLE"
+  // The vault
+  | "CREDENTIAL_UNREADABLE"
+  | "VAULT_KEY_INVALID"
+  | "VAULT_KEY_MISSING"
+  | "VAULT_KEY_UNKNOWN"
   // What happened to an attempt
   | "CRASHED"
   | "LEASE_LOST"

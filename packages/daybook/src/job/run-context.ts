@@ -90,6 +90,16 @@ export interface RunHandle {
   ): Promise<ChildrenSummary>;
 }
 
+/** The vault as a handler sees it. */
+export interface Credentials {
+  /**
+   * A secret of the run's tenant, else the shared one of that name, read from the book when it is asked for. From then on it is taken out of all that the run
+   * records: log lines, progress, failed items, result, errors. Values shorter than 4 characters are not.
+   * @throws DaybookError `CREDENTIAL_NOT_FOUND`, `CREDENTIAL_UNREADABLE`, `VAULT_KEY_MISSING`, `VAULT_KEY_UNKNOWN`, `VAULT_KEY_INVALID`.
+   */
+  get(name: string): Promise<string>;
+}
+
 /** What a handler receives. */
 export interface RunContext<Input = unknown, Services = unknown> {
   readonly input: Input;
@@ -100,5 +110,6 @@ export interface RunContext<Input = unknown, Services = unknown> {
   readonly signal: AbortSignal;
   readonly run: RunHandle;
   readonly tenant: string | null;
+  readonly credentials: Credentials;
   readonly services: Services;
 }

@@ -23,6 +23,8 @@ export interface InlineOptions<Services> {
   signal?: AbortSignal;
   /** How a child ends that the handler spawns; no child's handler is called. @defaultValue every one succeeds */
   child?: (child: InlineChild) => FinalState;
+  /** What `credentials.get` gives, by name; others are not found. */
+  credentials?: Readonly<Record<string, string>>;
   /** @defaultValue the machine's clock */
   clock?: Clock;
 }

@@ -53,6 +53,7 @@ export async function runInline<Schema extends InputSchema | undefined, Services
     log: () => notes.notes.log(attempt),
     items: () => notes.notes.items(attempt),
     handle: () => handle,
+    credential: async (name: string) => credentialOf(options.credentials ?? {}, name),
   };
   // What a worker would parse from the book; without a schema it is the copy that JSON makes.
   const given: unknown =
@@ -91,9 +92,9 @@ function settled(
   end: HandlerEnd,
   clock: Clock,
 ): Omit<InlineRun, "logs" | "failedItems" | "children"> {
-  const { run, entry, trackedProgress } = attempt;
+  const { run, entry, redactor } = attempt;
   const now = clock.now();
-  const settlement = decideSettlement({
+  const decided = decideSettlement({
     end,
     abort: attempt.aborted,
     failures: run.failures,
@@ -101,10 +102,11 @@ function settled(
     retry: entry?.retry ?? parseRetry(undefined),
     random: 0,
     now,
-    progress: trackedProgress === null ? null : trackedProgress.snapshot(now),
+    progress: attempt.progressAt(now),
     failedItems: attempt.failedParts,
   });
-  if (settlement === null) throw new TypeError("An inline run cannot be lost.");
+  if (decided === null) throw new TypeError("An inline run cannot be lost.");
+  const settlement = redactor === null ? decided : redactor.settlement(decided);
   const { error, reason, progress } = settlement;
   if (settlement.kind === "return") {
     return {
@@ -127,6 +129,14 @@ function settled(
     nextInMs: null,
     progress,
   };
+}
+
+function credentialOf(credentials: Readonly<Record<string, string>>, name: string): string {
+  const value = Object.hasOwn(credentials, name) ? credentials[name] : undefined;
+  if (value !== undefined) return value;
+  throw new DaybookError("CREDENTIAL_NOT_FOUND", `The test gives no credential "${name}". Pass { credentials }.`, {
+    params: { credential: name },
+  });
 }
 
 function catalogEntry(job: Job, clock: Clock): CatalogedJob {

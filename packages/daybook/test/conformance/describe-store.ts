@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import { accessSuite } from "./access.ts";
 import { auditSuite } from "./audit.ts";
 import { changesSuite } from "./changes.ts";
+import { credentialsSuite } from "./credentials.ts";
 import { failedItemsSuite } from "./failed-items.ts";
 import { retryItemsSuite } from "./retry-items.ts";
 import { firesCommit } from "./fires-commit.ts";
@@ -86,6 +87,7 @@ const themes: readonly ((test: StoreTest) => void)[] = [
   settingsSuite,
   auditSuite,
   accessSuite,
+  credentialsSuite,
   logsSuite,
   failedItemsSuite,
   retryItemsSuite,

@@ -1,8 +1,11 @@
 import { DaybookError } from "../../errors/daybook-error.ts";
 import type { ItemToRetry } from "../../job/run-context.ts";
 import type { AbortKind } from "../../run/decide-settlement.ts";
+import type { ProgressSnapshot } from "../../run/progress.ts";
 import { ProgressTracker } from "../../run/progress-tracker.ts";
+import { Redactor } from "../../run/redactor.ts";
 import type { ClaimedRun } from "../../store/port/run-store.ts";
+import type { Instant } from "../../time/instant.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { WatchedAttempt } from "../telemetry/watched-attempt.ts";
 import type { CatalogedJob } from "../register/job-book.ts";
@@ -28,6 +31,7 @@ export class ActiveAttempt {
   #tracker: ProgressTracker | null = null;
   #abort: AbortCause | null = null;
   #childCounts: Map<string, number> | null = null;
+  #redactor: Redactor | null = null;
   /** The items that this run is made for; null for all of them. */
   itemsToRetry: readonly ItemToRetry[] | null = null;
   /** Failed items and children, which make a plain result partial. */
@@ -81,6 +85,22 @@ export class ActiveAttempt {
   /** The tracker if the handler used it. */
   get trackedProgress(): ProgressTracker | null {
     return this.#tracker;
+  }
+
+  /** What takes the credentials that the handler has fetched out of what it says; null as long as it has none. */
+  get redactor(): Redactor | null {
+    return this.#redactor;
+  }
+
+  /** From now on this stands in nothing that is recorded of the attempt. */
+  hide(secret: string): void {
+    (this.#redactor ??= new Redactor()).add(secret);
+  }
+
+  /** Progress as it may be recorded; null when the handler never reported any. */
+  progressAt(now: Instant): ProgressSnapshot | null {
+    const snapshot = this.#tracker === null ? null : this.#tracker.snapshot(now);
+    return this.#redactor === null ? snapshot : this.#redactor.value(snapshot);
   }
 
   /** Children asked for so far, per job: a second `spawn` goes on counting where the first one ended. */

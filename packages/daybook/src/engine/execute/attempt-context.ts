@@ -1,4 +1,4 @@
-import type { Progress, FailedItems, RunContext, RunHandle, RunLog } from "../../job/run-context.ts";
+import type { Credentials, Progress, FailedItems, RunContext, RunHandle, RunLog } from "../../job/run-context.ts";
 import type { ActiveAttempt } from "./active-attempt.ts";
 
 /** Makes the parts of a context that need other services. */
@@ -6,6 +6,8 @@ export interface ContextParts {
   log(attempt: ActiveAttempt): RunLog;
   items(attempt: ActiveAttempt): FailedItems;
   handle(attempt: ActiveAttempt): RunHandle;
+  /** Reads a credential for a tenant. */
+  credential(name: string, tenant: string | null): Promise<string>;
 }
 
 /** What a handler receives. Parts are made when the handler first asks for them. */
@@ -27,6 +29,16 @@ export class AttemptContext implements RunContext {
 
   get tenant(): string | null {
     return this.#attempt.run.tenant;
+  }
+
+  get credentials(): Credentials {
+    return {
+      get: async (name) => {
+        const value = await this.#parts.credential(name, this.#attempt.run.tenant);
+        this.#attempt.hide(value);
+        return value;
+      },
+    };
   }
 
   get signal(): AbortSignal {

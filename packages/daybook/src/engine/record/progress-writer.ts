@@ -83,7 +83,8 @@ export class ProgressWriter implements Service {
       if (this.#active.get(attempt.run.id) !== attempt || tracker === null) this.#forget(attempt);
       else if (tracker.changed || this.#unsaved.has(attempt)) {
         this.#unsaved.add(attempt);
-        writes.push(write(attempt, tracker.snapshot(now)));
+        const snapshot = attempt.progressAt(now);
+        if (snapshot !== null) writes.push(write(attempt, snapshot));
       }
     }
     const written = [...this.#unsaved];

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { FailedItems, RunLog } from "../../job/run-context.ts";
+import type { Redactor } from "../../run/redactor.ts";
 import { recordError } from "../../run/record-error.ts";
 import type { FailedItem, FailedItemStore, LogLevel, LogLine, LogStore } from "../../store/port/history-store.ts";
 import type { Clock } from "../../time/clock.ts";
@@ -64,9 +65,11 @@ export class RunNotes {
       tenant: attempt.run.tenant ?? undefined,
     });
     const write = (level: LogLevel) => (message: string, fields?: Readonly<Record<string, unknown>>) => {
-      logger[level](fields ?? {}, message);
       // Callers without types log what they have.
-      this.#addLine(attempt, level, typeof message === "string" ? message : String(message), fields);
+      const text = typeof message === "string" ? message : String(message);
+      const line = cleanLine(attempt.redactor, text, fields);
+      logger[level](line.fields ?? {}, line.text);
+      this.#addLine(attempt, level, line.text, line.fields);
     };
     return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
   }
@@ -79,13 +82,13 @@ export class RunNotes {
         attempt.failedParts += 1;
         attempt.progress.add("failed");
         const { id: runId, attempt: number } = attempt.run;
+        const item = { key, error: recordError(error), data: jsonText(data) };
+        const { redactor } = attempt;
         this.#book(attempt).items.push({
           runId,
-          key,
           attempt: number,
           at: this.#clock.now(),
-          error: recordError(error),
-          data: jsonText(data),
+          ...(redactor === null ? item : { ...redactor.value(item), data: redactor.json(item.data) }),
         });
         this.#onNoted();
       },
@@ -164,6 +167,22 @@ export class RunNotes {
     }
     return book;
   }
+}
+
+/** What the log may say of a run that has fetched credentials; fields then are a copy as JSON has them, for pino too. */
+function cleanLine(
+  redactor: Redactor | null,
+  text: string,
+  fields: Readonly<Record<string, unknown>> | undefined,
+): { text: string; fields: Readonly<Record<string, unknown>> | undefined } {
+  if (redactor === null) return { text, fields };
+  const copy = fields === undefined ? null : redactor.json(jsonText(fields));
+  const kept: unknown = copy === null ? undefined : JSON.parse(copy);
+  const isObject = typeof kept === "object" && kept !== null;
+  return {
+    text: redactor.text(text),
+    fields: kept === undefined ? undefined : isObject ? (kept as Record<string, unknown>) : { value: kept },
+  };
 }
 
 function boundFields(fields: Readonly<Record<string, unknown>> | undefined): LogLine["fields"] {

@@ -116,7 +116,7 @@ export class OutcomeRecorder {
     retry: RetryTerms,
     done: () => void,
   ): void {
-    const { run, workerId, usage, trackedProgress } = attempt;
+    const { run, workerId, usage, redactor } = attempt;
     const now = this.#options.clock.now();
     const decided = decideSettlement({
       end,
@@ -127,16 +127,17 @@ export class OutcomeRecorder {
       retry: retry.policy,
       random: Math.random(),
       now,
-      progress: trackedProgress === null ? null : trackedProgress.snapshot(now),
+      progress: attempt.progressAt(now),
       failedItems: attempt.failedParts,
       cpuMs: usage?.cpuMs ?? null,
       memoryBytes: usage?.peakBytes ?? null,
     });
-    const settlement = run.trigger === "track" && decided?.kind === "return" ? trackedEnd(decided) : decided;
-    if (settlement === null) {
+    const own = run.trigger === "track" && decided?.kind === "return" ? trackedEnd(decided) : decided;
+    if (own === null) {
       this.#lost(attempt, done);
       return;
     }
+    const settlement = redactor === null ? own : redactor.settlement(own);
     const codeVersion = attempt.entry?.version ?? this.#options.codeVersion;
     this.#options.settler.settle({ run, workerId, codeVersion, settlement }, (applied) => {
       if (applied) this.#tell(attempt, settlement);

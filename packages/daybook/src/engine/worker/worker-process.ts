@@ -45,6 +45,8 @@ export interface WorkerProcessOptions {
   readonly keepAlive: KeepAlive;
   readonly logger: () => Logger;
   readonly nextId: () => string;
+  /** Opens a credential of the vault's. */
+  readonly credential: (name: string, tenant: string | null) => Promise<string>;
   readonly latencies: Latencies;
   readonly telemetry: Telemetry;
 }
@@ -123,6 +125,7 @@ export class WorkerProcess {
       log: (attempt) => notes.log(attempt),
       items: (attempt) => notes.items(attempt),
       handle: (attempt) => new AttemptRunHandle(attempt, book, spawner),
+      credential: options.credential,
     };
     const fanOut = new FanOut({ spawner, tenants: store.tenants, overrides: store.overrides, clock });
     const caller = new HandlerCaller({

@@ -109,3 +109,34 @@ export interface TokenStore {
   /** False when there was none. */
   remove(name: string): Promise<boolean>;
 }
+
+/** A secret of a tenant's, or shared by all, as the vault sealed it. */
+export interface CredentialRecord {
+  /** Null: shared by all tenants. */
+  readonly tenant: string | null;
+  readonly name: string;
+  /** Opaque to the store. Never shown. */
+  readonly sealed: string;
+  /** Which key sealed it. */
+  readonly keyId: string;
+  readonly setAt: Instant;
+  readonly setBy: string | null;
+}
+
+export interface CredentialStore {
+  /** Sets or replaces. */
+  put(credential: CredentialRecord): Promise<void>;
+  /** The tenant's, else the shared one. */
+  find(tenant: string | null, name: string): Promise<CredentialRecord | null>;
+  /** By tenant and name, the shared ones first. */
+  list(): Promise<CredentialRecord[]>;
+  /** Sealed anew with another key: nothing else changes. False unless what stands there is still `was`. */
+  reseal(
+    place: Pick<CredentialRecord, "tenant" | "name">,
+    was: string,
+    sealed: string,
+    keyId: string,
+  ): Promise<boolean>;
+  /** False when there was none. */
+  remove(tenant: string | null, name: string): Promise<boolean>;
+}

@@ -1,4 +1,4 @@
-import type { AccountStore, SessionStore, TokenStore } from "./access-store.ts";
+import type { AccountStore, CredentialStore, SessionStore, TokenStore } from "./access-store.ts";
 import type { ChangeStore } from "./change-store.ts";
 import type { AuditStore, OverrideStore, QueueStore, SettingStore, TenantStore } from "./control-store.ts";
 import type { FailedItemStore, LogStore, PruneStore, RollUpStore, StandingStore } from "./history-store.ts";
@@ -60,6 +60,7 @@ export interface Store {
   readonly accounts: AccountStore;
   readonly sessions: SessionStore;
   readonly tokens: TokenStore;
+  readonly credentials: CredentialStore;
   readonly logs: LogStore;
   readonly failedItems: FailedItemStore;
   readonly rollUps: RollUpStore;

@@ -25,6 +25,7 @@ import { PostgresSettingStore } from "./setting-store.ts";
 import { PostgresStandingStore } from "./standing-store.ts";
 import { PostgresTenantStore } from "./tenant-store.ts";
 import { PostgresTokenStore } from "./token-store.ts";
+import { PostgresCredentialStore } from "./credential-store.ts";
 import { ChangeWatcher } from "./watch.ts";
 import { PostgresWorkerStore } from "./worker-store.ts";
 
@@ -47,6 +48,7 @@ class PostgresStore implements Store {
   readonly accounts: PostgresAccountStore;
   readonly sessions: PostgresSessionStore;
   readonly tokens: PostgresTokenStore;
+  readonly credentials: PostgresCredentialStore;
   readonly logs: PostgresLogStore;
   readonly failedItems: PostgresFailedItemStore;
   readonly rollUps: PostgresRollUpStore;
@@ -82,6 +84,7 @@ class PostgresStore implements Store {
     this.accounts = new PostgresAccountStore(connection);
     this.sessions = new PostgresSessionStore(connection);
     this.tokens = new PostgresTokenStore(connection);
+    this.credentials = new PostgresCredentialStore(connection);
     this.logs = new PostgresLogStore(connection);
     this.failedItems = new PostgresFailedItemStore(connection, this.runs.enqueuer);
     this.rollUps = new PostgresRollUpStore(connection);

@@ -1,4 +1,4 @@
-import type { AccountRecord, OpenSession, Role, TokenRecord } from "../port/access-store.ts";
+import type { AccountRecord, CredentialRecord, OpenSession, Role, TokenRecord } from "../port/access-store.ts";
 
 /** A row of `account`. */
 export interface AccountRow {
@@ -73,4 +73,19 @@ export function toToken(row: TokenRow): TokenRecord {
     expiresAt: row.expires_at,
     lastUsedAt: row.last_used_at,
   };
+}
+
+/** A row of `credential`. */
+export interface CredentialRow {
+  readonly tenant: string | null;
+  readonly name: string;
+  readonly sealed: string;
+  readonly key_id: string;
+  readonly set_at: number;
+  readonly set_by: string | null;
+}
+
+export function toCredential(row: CredentialRow): CredentialRecord {
+  const { tenant, name, sealed } = row;
+  return { tenant, name, sealed, keyId: row.key_id, setAt: row.set_at, setBy: row.set_by };
 }

@@ -25,6 +25,7 @@ import { SqliteSettingStore } from "./setting-store.ts";
 import { SqliteStandingStore } from "./standing-store.ts";
 import { SqliteTenantStore } from "./tenant-store.ts";
 import { SqliteTokenStore } from "./token-store.ts";
+import { SqliteCredentialStore } from "./credential-store.ts";
 import { ChangeWatcher } from "./watch.ts";
 import { SqliteWorkerStore } from "./worker-store.ts";
 
@@ -49,6 +50,7 @@ class SqliteStore implements Store {
   readonly accounts: SqliteAccountStore;
   readonly sessions: SqliteSessionStore;
   readonly tokens: SqliteTokenStore;
+  readonly credentials: SqliteCredentialStore;
   readonly logs: SqliteLogStore;
   readonly failedItems: SqliteFailedItemStore;
   readonly rollUps: SqliteRollUpStore;
@@ -87,6 +89,7 @@ class SqliteStore implements Store {
     this.accounts = new SqliteAccountStore(connection);
     this.sessions = new SqliteSessionStore(connection);
     this.tokens = new SqliteTokenStore(connection);
+    this.credentials = new SqliteCredentialStore(connection);
     this.logs = new SqliteLogStore(connection);
     this.failedItems = new SqliteFailedItemStore(connection, this.runs.enqueuer);
     this.rollUps = new SqliteRollUpStore(connection);
