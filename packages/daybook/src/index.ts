@@ -18,7 +18,7 @@ export type { TenantHealth, TenantJob, TenantsApi } from "./engine/api/tenants-a
 export type { AccountRights, AccountsApi, AccountView } from "./engine/access/accounts-api.ts";
 export type { PasswordCost } from "./engine/access/passwords.ts";
 export type { AuditApi, AuditFilter } from "./engine/api/audit-api.ts";
-export type { CredentialsApi, CredentialScope, CredentialView } from "./engine/vault/credentials-api.ts";
+export type { CredentialsApi, CredentialScope, CredentialView, VaultReport } from "./engine/vault/credentials-api.ts";
 export type { VaultOptions } from "./engine/vault/vault-keys.ts";
 export type { NewToken, TokensApi, TokenView } from "./engine/access/tokens-api.ts";
 export type { RunStatus, RunView } from "./engine/api/run-view.ts";

@@ -65,6 +65,11 @@ const nouns: readonly Noun[] = [
     load: async () => (await import("./commands/token/command.ts")).defineToken,
   },
   {
+    name: "credential",
+    summary: "secrets of handlers, sealed in the book: set, rotate, remove",
+    load: async () => (await import("./commands/credential/command.ts")).defineCredential,
+  },
+  {
     name: "audit",
     summary: "see who changed what, from where",
     load: async () => (await import("./commands/audit/command.ts")).defineAudit,
@@ -120,6 +125,7 @@ Exit codes:
   5  not found
 
 Environment, over the config file: DAYBOOK_STORE, DAYBOOK_JOBS, DAYBOOK_APP, DAYBOOK_CONCURRENCY, DAYBOOK_LOG_LEVEL.
+DAYBOOK_VAULT_KEY and DAYBOOK_VAULT_OLD_KEYS open the credentials.
 DAYBOOK_URL and DAYBOOK_TOKEN ask a Daybook elsewhere over HTTP; DAYBOOK_DEBUG=1 adds stacks to errors. NO_COLOR and FORCE_COLOR decide about colours.`;
 
 export interface ProgramHooks {

@@ -1,5 +1,6 @@
 // Written from http/contract by: vitest run --project integration client-endpoints -u
 import type * as accessContract from "../http/contract/access.ts";
+import type * as credentialsContract from "../http/contract/credentials.ts";
 import type * as eventsContract from "../http/contract/events.ts";
 import type * as failedItemsContract from "../http/contract/failed-items.ts";
 import type * as healthContract from "../http/contract/health.ts";
@@ -22,6 +23,10 @@ export const endpoints = {
   "accounts.setPassword": "PUT /accounts/{account}/password",
   "accounts.signOut": "DELETE /accounts/{account}/sessions",
   "audit.list": "GET /audit",
+  "credentials.list": "GET /credentials",
+  "credentials.remove": "DELETE /credentials/{credential}",
+  "credentials.rotate": "POST /credentials/rotate",
+  "credentials.set": "PUT /credentials/{credential}",
   "events.stream": "GET /events events",
   "fires.list": "GET /fires",
   "fires.why": "GET /why",
@@ -112,6 +117,10 @@ export interface Contract {
   readonly "accounts.setPassword": typeof accessContract.resetPassword;
   readonly "accounts.signOut": typeof accessContract.signOutAccount;
   readonly "audit.list": typeof installationContract.listAudit;
+  readonly "credentials.list": typeof credentialsContract.listCredentials;
+  readonly "credentials.remove": typeof credentialsContract.removeCredential;
+  readonly "credentials.rotate": typeof credentialsContract.rotateCredentials;
+  readonly "credentials.set": typeof credentialsContract.setCredential;
   readonly "events.stream": typeof eventsContract.streamEvents;
   readonly "fires.list": typeof schedulesContract.listFires;
   readonly "fires.why": typeof schedulesContract.askWhy;

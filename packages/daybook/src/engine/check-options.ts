@@ -1,6 +1,7 @@
 import { DaybookError } from "../errors/daybook-error.ts";
 import { isPossibleCost, type PasswordCost } from "./access/passwords.ts";
 import type { DaybookOptions } from "./options.ts";
+import { checkVault } from "./vault/vault-keys.ts";
 
 /** What an option takes, and in which words that is said. */
 interface Rule {
@@ -43,7 +44,6 @@ const rules: Readonly<Record<string, Rule>> = {
     wanted: "{ logN, r, p }, whole numbers that come to 256 MiB at most",
   },
   telemetry: { fits: isTelemetry, wanted: 'true, false, or { attempts: "linked" } or "children"' },
-  vault: { fits: (value) => isObject(value) && !Array.isArray(value), wanted: "{ key, oldKeys }" },
   clock: { fits: (value) => isObject(value) && "monotonic" in value, wanted: "a clock" },
 };
 
@@ -61,7 +61,7 @@ const workerRules: Readonly<Record<string, Rule>> = {
 
 /** @throws DaybookError `OPTION_INVALID` naming the first option that does not fit, and its value. */
 export function checkOptions(options: DaybookOptions): void {
-  const { worker, queues, ...rest } = objectOf(options, "options") as { worker?: unknown; queues?: unknown };
+  const { worker, queues, vault, ...rest } = objectOf(options, "options") as Record<string, unknown>;
   checkEach(rest, rules, "");
   if (worker !== undefined) {
     const { queues: served, ...others } = objectOf(worker, "worker") as { queues?: unknown };
@@ -69,6 +69,7 @@ export function checkOptions(options: DaybookOptions): void {
     const place: Rule = { fits: (value) => value === true || count.fits(value), wanted: `${count.wanted}, or true` };
     for (const [name, value] of entriesOf(served, "worker.queues")) check(value, place, `worker.queues.${name}`);
   }
+  if (vault !== undefined) checkVault(vault);
   for (const [name, queue] of entriesOf(queues, "queues"))
     checkEach(objectOf(queue, `queues.${name}`), { concurrency: count }, `queues.${name}.`);
 }

@@ -11,23 +11,26 @@ export async function readRequest(
 ): Promise<{ params: unknown; query: unknown; body: unknown }> {
   const params = check(endpoint.params, pathParts, "path");
   const query = check(endpoint.query, queryOf(request), "query");
-  const body = endpoint.body === null ? undefined : check(endpoint.body, await readJson(request, bodyLimit), "body");
+  if (endpoint.body === null) return { params, query, body: undefined };
+  const isSecret = endpoint.secretBody === true;
+  const body = check(endpoint.body, await readJson(request, bodyLimit, isSecret), "body", isSecret);
   return { params, query, body };
 }
 
-function check(schema: z.ZodType, value: unknown, place: "path" | "query" | "body"): unknown {
+function check(schema: z.ZodType, value: unknown, place: "path" | "query" | "body", isSecret = false): unknown {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
+  const told = isSecret ? hidden : valueAt;
   const issues = result.error.issues.map((issue) => ({
     field: issue.code === "unrecognized_keys" ? fieldOf([...issue.path, issue.keys[0] ?? ""]) : fieldOf(issue.path),
     message: issue.code === "unrecognized_keys" ? "is not known here" : issue.message,
-    value: valueAt(value, issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0] ?? ""] : issue.path),
+    value: told(value, issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0] ?? ""] : issue.path),
   }));
   const [first] = issues;
   const field = first?.field ?? "";
   throw new DaybookError(
     "REQUEST_INVALID",
-    `${field === "" ? `The ${place}` : `${field} (${place})`} cannot be ${shown(first?.value)}: ${first?.message ?? "invalid"}.`,
+    `${field === "" ? `The ${place}` : `${field} (${place})`} cannot be ${isSecret ? "what it is" : shown(first?.value)}: ${first?.message ?? "invalid"}.`,
     { params: { place, field, value: first?.value ?? null, issues } },
   );
 }
@@ -42,7 +45,7 @@ function queryOf(request: Request): Record<string, string | string[]> {
   return query;
 }
 
-async function readJson(request: Request, limit: number): Promise<unknown> {
+async function readJson(request: Request, limit: number, isSecret: boolean): Promise<unknown> {
   const text = await readText(request, limit);
   if (text === "") return undefined;
   const type = request.headers.get("content-type") ?? "";
@@ -56,6 +59,8 @@ async function readJson(request: Request, limit: number): Promise<unknown> {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
+    // The parser's own words quote the text.
+    if (isSecret) throw new DaybookError("BODY_NOT_JSON", "The body is not JSON.", { params: { field: "body" } });
     throw new DaybookError("BODY_NOT_JSON", `The body is not JSON: ${(error as Error).message}`, {
       params: { field: "body", value: text.slice(0, 100) },
     });
@@ -96,6 +101,10 @@ function fieldOf(path: readonly PropertyKey[]): string {
     .map((part) => (typeof part === "number" ? `[${part}]` : String(part)))
     .join(".")
     .replaceAll(".[", "[");
+}
+
+function hidden(): null {
+  return null;
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

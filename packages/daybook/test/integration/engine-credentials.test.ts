@@ -93,8 +93,61 @@ test("a credential that is not there fails the run with the remedy", async () =>
 });
 
 test("inline runs get the credentials that the test gives, and redact them", async () => {
-  const run = await runInline(leaky, "throw" as never, { credentials: { shopify: secret } });
+  const run = await runInline(leaky, "throw", { credentials: { shopify: secret } });
   expect(JSON.stringify(run)).toContain("[redacted]");
   expect(JSON.stringify(run)).not.toContain("s3cret");
   expect((await runInline(reads)).error).toMatchObject({ code: "CREDENTIAL_NOT_FOUND" });
+});
+
+test("a child whose input holds a credential is not made", async () => {
+  const child = defineJob({ name: "child", run: () => 1 });
+  const parent = defineJob({
+    name: "parent",
+    retry: { attempts: 1 },
+    async run({ credentials, run }) {
+      await run.spawn(child, [{ input: { shop: "north" } }] as never);
+      const token = await credentials.get("shopify");
+      await run.spawn(child, [{ input: { url: `https://x.example/?t=${token}` } }] as never);
+    },
+  });
+  const daybook = await open([parent, child]);
+  await daybook.credentials.set("shopify", secret);
+  const { id } = await daybook.enqueue("parent");
+  expect((await daybook.runs.wait(id)).error).toMatchObject({ code: "INPUT_INVALID" });
+  const { data } = await daybook.runs.list({ job: "child" });
+  expect(data).toMatchObject([{ state: "succeeded" }]);
+});
+
+test("when one credential cannot be opened, rotation leaves all as they are, and the check says which", async () => {
+  const book = newBook();
+  const [lost, old, present] = [randomBytes(32), randomBytes(32), randomBytes(32)].map((bytes) =>
+    bytes.toString("hex"),
+  );
+  await (await open([], { key: lost }, book.url)).credentials.set("lost", "1234");
+  await (await open([], { key: old }, book.url)).credentials.set("old", "1234");
+  const daybook = await open([], { key: present, oldKeys: [old ?? ""] }, book.url);
+  const before = await daybook.credentials.list();
+  await expect(daybook.credentials.rotate()).rejects.toMatchObject({ code: "VAULT_KEY_UNKNOWN" });
+  expect(await daybook.credentials.list()).toEqual(before);
+  expect((await daybook.credentials.check()).credentials).toMatchObject([
+    { name: "lost", problem: "VAULT_KEY_UNKNOWN" },
+    { name: "old", problem: null },
+  ]);
+  await daybook.credentials.remove("lost");
+  expect(await daybook.credentials.rotate()).toBe(1);
+});
+
+test.each([
+  ["vault", "k3y-that-is-secret"],
+  ["vault.key", { key: ["k3y-that-is-secret"] }],
+  ["vault.key", { key: "k3y-that-is-secret" }],
+  ["vault.oldKeys", { oldKeys: "k3y-that-is-secret" }],
+  ["vault.oldKeys[1]", { oldKeys: [key, "k3y-that-is-secret"] }],
+  ["vault.keys", { keys: "k3y-that-is-secret" }],
+])("a mistake in %s is told by its name, and not by its value", async (field, vault) => {
+  const refusal: unknown = await createDaybook({ store: newBook().url, vault: vault as VaultOptions }).catch(
+    (error: unknown) => error,
+  );
+  expect(refusal).toMatchObject({ params: { field }, message: expect.stringContaining(field) });
+  expect(JSON.stringify([refusal, String(refusal)])).not.toContain("k3y");
 });

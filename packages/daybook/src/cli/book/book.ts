@@ -8,6 +8,7 @@ import type { SchedulesApi } from "../../engine/api/schedules-api.ts";
 import type { SettingsApi } from "../../engine/api/settings-api.ts";
 import type { TenantsApi } from "../../engine/api/tenants-api.ts";
 import type { EnqueuedRun, EnqueueOptions } from "../../engine/daybook.ts";
+import type { CredentialsApi } from "../../engine/vault/credentials-api.ts";
 import type { WhyAnswer } from "../../engine/why/why-answer.ts";
 import type { WhyQuestion } from "../../engine/why/why.ts";
 import type { WorkerRecord } from "../../store/port/worker-store.ts";
@@ -27,6 +28,7 @@ export interface Book {
   readonly settings: Pick<SettingsApi, keyof SettingsApi>;
   readonly accounts: BookAccounts;
   readonly tokens: Pick<TokensApi, "list" | "create" | "revoke">;
+  readonly credentials: Pick<CredentialsApi, "list" | "set" | "remove" | "rotate">;
   readonly audit: Pick<AuditApi, "list">;
   enqueue(job: string, input: unknown, options: Omit<EnqueueOptions, "tx">): Promise<EnqueuedRun>;
   workers(options?: { withEnded?: boolean }): Promise<WorkerRecord[]>;

@@ -1,3 +1,4 @@
+import { vaultOfEnvironment, type VaultOptions } from "../../engine/vault/vault-keys.ts";
 import { DaybookError } from "../../errors/daybook-error.ts";
 
 /** Settings of the environment; they win over the config file. */
@@ -7,6 +8,7 @@ export interface EnvironmentSettings {
   readonly app: string | undefined;
   readonly concurrency: number | undefined;
   readonly logLevel: LogLevelName;
+  readonly vault: VaultOptions;
 }
 
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -21,6 +23,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     app: text("DAYBOOK_APP"),
     concurrency: readConcurrency(text("DAYBOOK_CONCURRENCY")),
     logLevel: readLogLevel(text("DAYBOOK_LOG_LEVEL")),
+    vault: vaultOfEnvironment(env),
   };
 }
 

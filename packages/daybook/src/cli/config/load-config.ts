@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { DaybookConfig } from "../../define-config.ts";
 import type { DaybookOptions, JobsOption } from "../../engine/options.ts";
+import type { VaultOptions } from "../../engine/vault/vault-keys.ts";
 import type { HttpOptions } from "../../http/http-options.ts";
 import { DaybookError, isDaybookError } from "../../errors/daybook-error.ts";
 import type { CliContext, GlobalOptions } from "../cli-context.ts";
@@ -48,12 +49,23 @@ export async function loadConfig(context: CliContext, options: GlobalOptions): P
     store,
     jobs: environment.jobs === undefined ? jobsOf(jobs, folder) : resolve(context.cwd, environment.jobs),
     logLevel: environment.logLevel,
-    options: { ...rest, store, ...(app === undefined ? {} : { app }), ...(worker === undefined ? {} : { worker }) },
+    options: {
+      ...rest,
+      store,
+      vault: vaultOver(environment.vault, rest.vault),
+      ...(app === undefined ? {} : { app }),
+      ...(worker === undefined ? {} : { worker }),
+    },
     http,
     services,
   };
   await checkConfig(written, config);
   return config;
+}
+
+/** The environment's keys win, each kind for itself. What the file says has been read as it stands; its own check finds what is wrong with it. */
+function vaultOver({ key, oldKeys = [] }: VaultOptions, written: VaultOptions = {}): VaultOptions {
+  return { key: key ?? written.key, oldKeys: oldKeys.length > 0 ? oldKeys : written.oldKeys };
 }
 
 function jobsOf(jobs: JobsOption | undefined, folder: string): JobsOption | null {

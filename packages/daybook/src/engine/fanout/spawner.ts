@@ -79,6 +79,7 @@ export class Spawner {
         );
       keys.add(childKey);
       const { text, parsed } = await readInput(child.job, request.input, { name: "child", place });
+      assertNoCredential(attempt, [childKey, text ?? ""], place);
       const run = buildRun(
         child,
         text,
@@ -107,6 +108,16 @@ export class Spawner {
     }
     return runs;
   }
+}
+
+/** Inputs stand in the book for everybody to read. To take it out would let the child work with something else, so it is not made. */
+function assertNoCredential({ redactor }: ActiveAttempt, texts: readonly string[], place: number): void {
+  if (redactor === null || texts.every((text) => redactor.text(text) === text)) return;
+  throw new DaybookError(
+    "INPUT_INVALID",
+    `The input or key of child ${place} holds a credential and would be recorded. Give the child the credential's name: it can fetch it by itself.`,
+    { params: { field: `children[${place}]` } },
+  );
 }
 
 function checkLimit(limit: number | undefined): void {

@@ -1,4 +1,5 @@
-import { DaybookError } from "../../errors/daybook-error.ts";
+import { DaybookError, isDaybookError } from "../../errors/daybook-error.ts";
+import type { ErrorCode } from "../../errors/error-code.ts";
 import type { CredentialRecord, CredentialStore } from "../../store/port/access-store.ts";
 import type { Instant } from "../../time/instant.ts";
 import { checkTenant } from "../access/check-access.ts";
@@ -13,6 +14,14 @@ export type CredentialView = Omit<CredentialRecord, "sealed">;
 export interface CredentialScope {
   /** @defaultValue shared by all */
   readonly tenant?: string | null;
+}
+
+/** What can be opened with the keys of this process. */
+export interface VaultReport {
+  /** Of the key that seals; null: there is none. */
+  readonly keyId: string | null;
+  /** `problem`: what reading it would throw; null when it can be read. */
+  readonly credentials: readonly (CredentialView & { readonly problem: ErrorCode | null })[];
 }
 
 const longestValue = 65_536;
@@ -61,18 +70,30 @@ export class CredentialsApi {
     await this.#operator.audit("credential.remove", subjectOf({ tenant, name }), null, null, actor);
   }
 
-  /** Seals with the current key what an old one sealed; one that is set meanwhile stays as it was set. @returns how many. @throws as {@link get}. */
+  /**
+   * Seals with the current key what an old one sealed; one that is set meanwhile stays as it was set. When one of them cannot be opened, all stay
+   * as they are. @returns how many. @throws as {@link get}.
+   */
   async rotate(actor: Actor = {}): Promise<number> {
     const key = this.#currentKey();
+    const opened = (await this.#store.list())
+      .filter(({ keyId }) => keyId !== key.id)
+      .map((old) => ({ old, sealed: seal(open(old.sealed, old.keyId, old, this.#readKeys()), old, key) }));
     let resealed = 0;
-    for (const old of await this.#store.list()) {
-      if (old.keyId === key.id) continue;
-      const sealed = seal(open(old.sealed, old.keyId, old, this.#readKeys()), old, key);
-      if (await this.#store.reseal(old, old.sealed, sealed, key.id)) resealed += 1;
-    }
+    for (const { old, sealed } of opened) if (await this.#store.reseal(old, old.sealed, sealed, key.id)) resealed += 1;
     if (resealed > 0)
       await this.#operator.audit("credential.rotate", "vault", null, { keyId: key.id, resealed }, actor);
     return resealed;
+  }
+
+  /** Tries each with the keys that are here. @throws DaybookError `VAULT_KEY_INVALID`. */
+  async check(): Promise<VaultReport> {
+    const keys = this.#readKeys();
+    const credentials = (await this.#store.list()).map(({ sealed, ...view }) => ({
+      ...view,
+      problem: problemOf(() => open(sealed, view.keyId, view, keys)),
+    }));
+    return { keyId: keys.current?.id ?? null, credentials };
   }
 
   #currentKey(): VaultKey {
@@ -83,6 +104,16 @@ export class CredentialsApi {
 
   #readKeys(): VaultKeys {
     return (this.#keys ??= readVaultKeys(this.#options()));
+  }
+}
+
+function problemOf(attempt: () => unknown): ErrorCode | null {
+  try {
+    attempt();
+    return null;
+  } catch (error) {
+    if (isDaybookError(error)) return error.code;
+    throw error;
   }
 }
 

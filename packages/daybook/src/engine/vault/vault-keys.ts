@@ -29,21 +29,40 @@ export function vaultOfEnvironment(env: Readonly<Record<string, string | undefin
 
 /** @throws DaybookError `VAULT_KEY_INVALID`, which says nothing of the key. */
 export function readVaultKeys({ key, oldKeys = [] }: VaultOptions): VaultKeys {
-  const current = key === undefined ? null : readKey(key, "DAYBOOK_VAULT_KEY");
-  const old = oldKeys.map((text, place) => readKey(text, `DAYBOOK_VAULT_OLD_KEYS (number ${place + 1})`));
+  const current = key === undefined ? null : readKey(key, "vault.key", "DAYBOOK_VAULT_KEY");
+  const old = oldKeys.map((text, place) => readKey(text, `vault.oldKeys[${place}]`, "DAYBOOK_VAULT_OLD_KEYS"));
   const all = current === null ? old : [current, ...old];
   return { current, byId: new Map(all.map((each) => [each.id, each])) };
 }
 
-function readKey(text: string, place: string): VaultKey {
+function readKey(text: string, field: string, variable: string): VaultKey {
   const isHex = /^[\da-f]{64}$/i.test(text);
   const bytes = Buffer.from(text, isHex ? "hex" : "base64");
   if (bytes.length !== 32 || !(isHex || /^[\w+/-]{43}=?$/.test(text))) {
     throw new DaybookError(
       "VAULT_KEY_INVALID",
-      `${place} is no key: it takes 32 random bytes in base64 or hex. Make one with: openssl rand -base64 32`,
-      { params: { field: place } },
+      `Option ${field} (or ${variable}) is no key: it takes 32 random bytes in base64 or hex. Make one with: openssl rand -base64 32`,
+      { params: { field } },
     );
   }
   return { id: createHash("sha256").update("daybook vault key").update(bytes).digest("hex").slice(0, 16), bytes };
+}
+
+/** Holds what an application passes as `vault` against what it takes. @throws DaybookError `OPTION_INVALID`, `VAULT_KEY_INVALID`: neither repeats a value. */
+export function checkVault(vault: unknown): void {
+  if (typeof vault !== "object" || vault === null || Array.isArray(vault)) throw refused("vault", "{ key, oldKeys }");
+  const { key, oldKeys, ...others } = vault as Record<string, unknown>;
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined)
+    throw new DaybookError("OPTION_INVALID", `There is no option vault.${unknown}: the vault takes key and oldKeys.`, {
+      params: { field: `vault.${unknown}` },
+    });
+  if (key !== undefined && typeof key !== "string") throw refused("vault.key", "a text");
+  const isList = Array.isArray(oldKeys) && oldKeys.every((each) => typeof each === "string");
+  if (oldKeys !== undefined && !isList) throw refused("vault.oldKeys", "a list of texts");
+  readVaultKeys({ key, oldKeys });
+}
+
+function refused(field: string, wanted: string): DaybookError {
+  return new DaybookError("OPTION_INVALID", `Option ${field} takes ${wanted}.`, { params: { field } });
 }

@@ -31,6 +31,7 @@ export const signIn = openEndpoint({
   params: none,
   query: none,
   body: z.strictObject({ name: z.string().max(200), password }),
+  secretBody: true,
   answer: me,
   errors: ["SIGN_IN_REFUSED", "RATE_LIMITED"],
 });
@@ -71,6 +72,7 @@ export const setOwnPassword = endpoint({
   params: none,
   query: none,
   body: z.strictObject({ current: password, password }),
+  secretBody: true,
   answer: null,
   errors: ["OPTION_INVALID", "NO_ACCOUNT", "SIGN_IN_REFUSED", "RATE_LIMITED"],
 });
@@ -127,6 +129,7 @@ export const createAccount = endpoint({
   params: none,
   query: none,
   body: z.strictObject({ name, password, role, tenant: tenant.optional() }),
+  secretBody: true,
   answer: account,
   status: 201,
   errors: ["OPTION_INVALID", "NAME_TAKEN"],
@@ -157,6 +160,7 @@ export const resetPassword = endpoint({
   params: ofAccount,
   query: none,
   body: z.strictObject({ password }),
+  secretBody: true,
   answer: null,
   errors: ["ACCOUNT_NOT_FOUND", "OPTION_INVALID"],
 });

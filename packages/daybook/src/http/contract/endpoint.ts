@@ -27,6 +27,8 @@ export interface Endpoint<
   readonly query: Query;
   /** Null: the request has no body. */
   readonly body: Body | null;
+  /** The body holds a secret: what is wrong with it is told without repeating any of it. */
+  readonly secretBody?: true;
   /** Null: the answer has no body. */
   readonly answer: Answer | null;
   /** Other than JSON: what the answer is made of, `text/csv`. The handler then gives a `Response`. */

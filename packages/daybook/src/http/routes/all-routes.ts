@@ -3,6 +3,7 @@ import type { HttpParts } from "../parts.ts";
 import type { Route } from "../route.ts";
 import type { ShareLinks } from "../share/share-links.ts";
 import { accessRoutes } from "./access.ts";
+import { credentialRoutes } from "./credentials.ts";
 import { eventRoutes } from "./events.ts";
 import { healthRoutes } from "./health.ts";
 import { installationRoutes } from "./installation.ts";
@@ -30,6 +31,7 @@ export function allRoutes(parts: HttpParts, { feed, links }: { feed: LiveFeed; l
     ...healthRoutes(parts),
     ...installationRoutes(parts),
     ...accessRoutes(parts),
+    ...credentialRoutes(parts),
     ...eventRoutes(parts, feed),
     ...shareRoutes(parts, links),
   ];

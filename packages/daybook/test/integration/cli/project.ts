@@ -38,8 +38,8 @@ export function jobFile(name: string, run: string, rest = ""): string {
 import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 void [discard, NonRetryableError, partial, snooze, existsSync, sleep];
-export default defineJob({ name: ${JSON.stringify(name)}, ${rest} async run({ input, progress, log, items, signal, run, tenant, services }) {
-  void [input, progress, log, items, signal, run, tenant, services];
+export default defineJob({ name: ${JSON.stringify(name)}, ${rest} async run({ input, progress, log, items, signal, run, tenant, services, credentials }) {
+  void [input, progress, log, items, signal, run, tenant, services, credentials];
   ${run}
 } });
 `;

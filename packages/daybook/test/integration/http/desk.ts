@@ -59,7 +59,7 @@ const jobs = [
 ];
 
 /** What a Daybook of a test has instead of the usual jobs. */
-type Differing = Pick<DaybookOptions, "jobs" | "worker" | "clock" | "passwordCost">;
+type Differing = Pick<DaybookOptions, "jobs" | "worker" | "clock" | "passwordCost" | "vault" | "logger">;
 
 /** A Daybook whose callers are who the test says, over its handler. */
 export class Desk {
@@ -87,7 +87,7 @@ export class Desk {
 
   static async #at(store: string, http: HttpOptions, differing: Differing): Promise<Desk> {
     const worker = { drain: 0, ...differing.worker };
-    const usual = { jobs, logger: silent, passwordCost: cheapCost };
+    const usual = { jobs, logger: silent, passwordCost: cheapCost, vault: { key: vaultKey } };
     const daybook = await createDaybook({ ...usual, ...differing, store, http, worker });
     onTestFinished(() => daybook.stop());
     return new Desk(daybook, store);
@@ -122,6 +122,9 @@ export class Desk {
 
 /** Tests make hundreds of guesses. */
 const cheapCost = { logN: 4, r: 8, p: 1 };
+
+/** Seals what tests put into the vault. */
+const vaultKey = randomBytes(32).toString("base64");
 
 /** Of every account that a test makes. */
 export const password = "correct horse battery";

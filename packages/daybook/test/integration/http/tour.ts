@@ -97,6 +97,10 @@ export async function tour(desk: Pick<Desk, "daybook" | "ask">): Promise<Map<str
   await go("tokens.create", "/tokens", { name: "ci", role: "viewer", expires: "1d" });
   await go("tokens.list", "/tokens");
   await go("tokens.revoke", "/tokens/ci");
+  await go("credentials.set", "/credentials/shopify", { value: "sh0p-s3cret", tenant: "north" });
+  await go("credentials.list", "/credentials");
+  await go("credentials.rotate", "/credentials/rotate");
+  await go("credentials.remove", "/credentials/shopify?tenant=north");
   await go("accounts.remove", "/accounts/vera");
   await go("runs.share", `/runs/${run}/share`, { expiresIn: "1h" });
   await go("tenants.share", "/tenants/north/share");

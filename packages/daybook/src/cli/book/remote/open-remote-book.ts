@@ -5,7 +5,7 @@ import type { WorkerRecord } from "../../../store/port/worker-store.ts";
 import { formatInstant, parseInstant, type InstantInput } from "../../../time/instant.ts";
 import type { Book } from "../book.ts";
 import type { RemoteAddress } from "./remote-address.ts";
-import { remoteAccounts, remoteAudit, remoteTokens } from "./remote-access.ts";
+import { remoteAccounts, remoteAudit, remoteCredentials, remoteTokens } from "./remote-access.ts";
 import { remoteJobs } from "./remote-jobs.ts";
 import { remoteQueues, remoteSettings, remoteTenants } from "./remote-installation.ts";
 import { remoteRuns } from "./remote-runs.ts";
@@ -23,6 +23,7 @@ export function openRemoteBook({ url, token }: Pick<RemoteAddress, "url" | "toke
     settings: remoteSettings(client),
     accounts: remoteAccounts(client),
     tokens: remoteTokens(client),
+    credentials: remoteCredentials(client),
     audit: remoteAudit(client),
     enqueue: (job, input, options) => enqueue(client, job, input, options),
     async workers({ withEnded = false } = {}) {
