@@ -47,7 +47,8 @@ export function remoteTokens(client: Client): Book["tokens"] {
 export function remoteCredentials(client: Client): Book["credentials"] {
   return {
     list: async () => fromReadable<CredentialView[]>((await client.credentials.list()).data),
-    set: (credential, value, { tenant = null }: CredentialScope = {}) => client.credentials.set({ credential, value, tenant }),
+    set: (credential, value, { tenant = null }: CredentialScope = {}) =>
+      client.credentials.set({ credential, value, tenant }),
     remove: (credential, { tenant }: CredentialScope = {}) =>
       client.credentials.remove({ credential, ...(tenant === undefined || tenant === null ? {} : { tenant }) }),
     rotate: async () => (await client.credentials.rotate()).resealed,
