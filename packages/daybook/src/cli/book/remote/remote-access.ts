@@ -2,7 +2,7 @@ import type { Client } from "../../../client/index.ts";
 import type { AccountView } from "../../../engine/access/accounts-api.ts";
 import type { TokenView } from "../../../engine/access/tokens-api.ts";
 import { fromReadable } from "../../../engine/api/json-text.ts";
-import type { CredentialScope, CredentialView } from "../../../engine/vault/credentials-api.ts";
+import type { CredentialView } from "../../../engine/vault/credentials-api.ts";
 import type { AuditEntry } from "../../../store/port/control-store.ts";
 import { formatInstant, parseInstant } from "../../../time/instant.ts";
 import type { Book } from "../book.ts";
@@ -47,12 +47,15 @@ export function remoteTokens(client: Client): Book["tokens"] {
 export function remoteCredentials(client: Client): Book["credentials"] {
   return {
     list: async () => fromReadable<CredentialView[]>((await client.credentials.list()).data),
-    set: (credential, value, { tenant = null }: CredentialScope = {}) =>
-      client.credentials.set({ credential, value, tenant }),
-    remove: (credential, { tenant }: CredentialScope = {}) =>
-      client.credentials.remove({ credential, ...(tenant === undefined || tenant === null ? {} : { tenant }) }),
+    set: (credential, value, scope) => client.credentials.set({ credential, value, tenant: scope?.tenant ?? null }),
+    remove: (credential, scope) => client.credentials.remove({ credential, ...ofTenant(scope?.tenant) }),
     rotate: async () => (await client.credentials.rotate()).resealed,
   };
+}
+
+/** A query has no null: the shared one is asked for without a tenant. */
+function ofTenant(tenant: string | null | undefined): { tenant?: string } {
+  return tenant === undefined || tenant === null ? {} : { tenant };
 }
 
 export function remoteAudit(client: Client): Book["audit"] {
