@@ -33,5 +33,23 @@ function on(store: string, needs: Measure["needs"] = []): Measure {
   };
 }
 
+const liveUnits = Object.fromEntries(["p50", "p95", "p99"].map((share) => [`report-to-500-clients-${share}`, "ms"]));
+
+/** The live stream, in a book that is empty: what it reads does not depend on the history. */
+function live(store: string, needs: Measure["needs"] = []): Measure {
+  const subject = `daybook, ${store}`;
+  return {
+    name: `live-${store.toLowerCase()}`,
+    units: liveUnits,
+    parts: [{ subject, file: "subjects/live-clients.ts", run: "liveClients" }],
+    needs,
+  };
+}
+
 /** The way in over HTTP, beside a book with millions of finished runs. */
-export const httpPlan: readonly Measure[] = [on("SQLite"), on("PostgreSQL", ["postgres"])];
+export const httpPlan: readonly Measure[] = [
+  on("SQLite"),
+  on("PostgreSQL", ["postgres"]),
+  live("SQLite"),
+  live("PostgreSQL", ["postgres"]),
+];
