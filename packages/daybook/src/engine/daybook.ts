@@ -99,7 +99,7 @@ export type OpenHandler = (parts: {
   readonly health: ServiceHealth;
   readonly logger: () => Logger;
   /** Has this called when the process begins to stop: what would otherwise never end, ends then. */
-  readonly onStop: (close: () => void) => void;
+  readonly onStop: (close: () => Promise<void>) => void;
   readonly latencies: Latencies;
   readonly telemetry: Telemetry;
 }) => Promise<Fetch>;
@@ -141,7 +141,7 @@ export class Daybook {
   readonly #why: Why;
   readonly #ids = new RunIdSource();
   #logger: Logger | undefined;
-  readonly #closers: (() => void)[] = [];
+  readonly #closers: (() => Promise<void>)[] = [];
   #isClosing = false;
   #stopped: Promise<void> | null = null;
 
@@ -221,7 +221,7 @@ export class Daybook {
         logger: () => this.#log(),
         onStop: (close) => {
           this.#closers.push(close);
-          if (this.#isClosing) close();
+          if (this.#isClosing) void close();
         },
       });
       return (await handler)(request, origin);
@@ -277,16 +277,16 @@ export class Daybook {
   /**
    * Ends the live streams of {@link fetch}, which would otherwise keep a server from closing; their clients come back, and find another process
    * or the next. {@link stop} does this first. Call it yourself before you wait for a server of your own to close.
+   * @returns when what fed them reads the book no more; the streams themselves have ended when it returns.
    */
-  closeStreams(): void {
+  async closeStreams(): Promise<void> {
     this.#isClosing = true;
-    for (const close of this.#closers) close();
+    await Promise.all(this.#closers.map((close) => close()));
   }
 
   /** Drains, aborts, releases, and closes the store. Safe to call twice; resolves when nothing runs any more. */
   stop(): Promise<void> {
-    this.closeStreams();
-    this.#stopped ??= this.#worker.stop().then(() => this.#store.close());
+    this.#stopped ??= Promise.all([this.closeStreams(), this.#worker.stop()]).then(() => this.#store.close());
     return this.#stopped;
   }
 

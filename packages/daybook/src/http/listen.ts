@@ -53,7 +53,7 @@ export async function listen(
     url: `http://${shownHost}:${(server.address() as AddressInfo).port}`,
     isLocal: isOwnMachine(host),
     async close() {
-      daybook.closeStreams();
+      void daybook.closeStreams();
       const closed = once(server, "close");
       server.close();
       server.closeIdleConnections();

@@ -23,6 +23,6 @@ export interface HttpParts {
   readonly gate: PasswordGate;
   readonly health: ServiceHealth;
   /** Has this called when the process begins to stop. */
-  readonly onStop: (close: () => void) => void;
+  readonly onStop: (close: () => Promise<void>) => void;
   readonly telemetry: Telemetry;
 }

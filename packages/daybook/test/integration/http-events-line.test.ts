@@ -35,7 +35,7 @@ async function openFeed(store: StoreName, clock = systemClock): Promise<{ feed: 
   const book = await openStore(desk.store);
   const feed = new LiveFeed({ store: book, clock, health: new ServiceHealth(clock, () => undefined) });
   onTestFinished(async () => {
-    feed.close();
+    await feed.close();
     await book.close();
   });
   return { feed, desk };

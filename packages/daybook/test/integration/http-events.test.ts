@@ -122,7 +122,7 @@ describe.each(stores)("the live stream over %s", (store) => {
   test("a stop ends the streams, and nobody is let in any more", async () => {
     const desk = await Desk.open(store);
     const client = await listen(desk);
-    desk.daybook.closeStreams();
+    await desk.daybook.closeStreams();
     expect(await client.ended).toBe("closed");
     expect(await desk.ask("GET", "/events")).toMatchObject({ status: 503, body: { code: "STOPPING" } });
     expect((await desk.ask("GET", "/queues")).status).toBe(200);

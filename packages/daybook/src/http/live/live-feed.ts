@@ -121,13 +121,13 @@ export class LiveFeed {
     return stream.body;
   }
 
-  /** Ends all streams; nobody is let in any more. */
-  close(): void {
+  /** Ends all streams; nobody is let in any more. @returns when the book is read no more. */
+  close(): Promise<void> {
     this.#isClosed = true;
     this.#cancelHeartbeat?.();
     for (const { joined } of this.#joiners.splice(0)) joined.reject(stopping());
     for (const { stream } of this.#subscriptions) stream.end();
-    void this.#loop.stop();
+    return this.#loop.stop();
   }
 
   async #turn(): Promise<NextTurn> {
