@@ -104,7 +104,7 @@ export type {
   QueueRecord,
   TenantRecord,
 } from "./store/port/control-store.ts";
-export type { LogLevel, LogLine } from "./store/port/history-store.ts";
+export type { LogLevel, LogLine, LogPage } from "./store/port/history-store.ts";
 export type { RegisterResult } from "./store/port/job-store.ts";
 export type { Page } from "./store/port/page.ts";
 export type { ActiveCounts, AttemptRecord, CancelResult, RunFilter } from "./store/port/run-store.ts";

@@ -11,6 +11,8 @@ export interface LiveQueryOptions {
   /** Which changes this answer may follow. @defaultValue all */
   readonly follows?: (change: LiveChange) => boolean;
   readonly enabled?: MaybeRefOrGetter<boolean>;
+  /** How old an answer may be when it comes: after the last change of a burst it is looked at once more. @defaultValue 0 */
+  readonly staleMs?: number;
   /** Shows the answer to the last question until that to the next is there. @defaultValue true */
   readonly keepLast?: boolean;
 }
@@ -22,18 +24,23 @@ const settleMs = 250;
 export function useLiveQuery<Name extends Operation>(
   name: Name,
   input: MaybeRefOrGetter<Input<Name>>,
-  { pollMs = 5_000, follows = () => true, enabled = true, keepLast = true }: LiveQueryOptions = {},
+  { pollMs = 5_000, follows = () => true, enabled = true, staleMs = 0, keepLast = true }: LiveQueryOptions = {},
 ) {
   const { client, live } = useDashboard();
   const queries = useQueryClient();
   const queryKey = computed(() => [name, toValue(input)] as const);
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let changedAt = 0;
+  const look = (): void => {
+    timer = undefined;
+    void queries.invalidateQueries({ queryKey: queryKey.value });
+    const left = changedAt + staleMs - performance.now();
+    if (left > 0) timer = setTimeout(look, Math.max(settleMs, left));
+  };
   const stop = live.onChange((change) => {
-    if (timer !== undefined || !follows(change)) return;
-    timer = setTimeout(() => {
-      timer = undefined;
-      void queries.invalidateQueries({ queryKey: queryKey.value });
-    }, settleMs);
+    if (!follows(change)) return;
+    changedAt = performance.now();
+    timer ??= setTimeout(look, settleMs);
   });
   onScopeDispose(() => {
     stop();

@@ -5,6 +5,11 @@ export function jsonResponse(value: unknown, status: number, cookie?: string): R
   return new Response(JSON.stringify(value), { status, headers });
 }
 
+/** An answer whose text is there already. */
+export function jsonTextResponse(text: string): Response {
+  return new Response(text, { headers: { "content-type": "application/json; charset=utf-8" } });
+}
+
 /** Done, and nothing to say. */
 export function emptyResponse(cookie?: string): Response {
   return new Response(null, { status: 204, ...(cookie === undefined ? {} : { headers: { "set-cookie": cookie } }) });

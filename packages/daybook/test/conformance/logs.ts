@@ -40,7 +40,7 @@ export function logsSuite(test: StoreTest): void {
         line(id, 2, { message: "" }),
       ];
       await store.logs.append(lines);
-      expect(await other.logs.list(id, { limit: 10 })).toEqual({ data: lines, nextCursor: null });
+      expect(await other.logs.list(id, { limit: 10 })).toMatchObject({ data: lines, nextCursor: null });
     });
 
     test("oldest first, attempt by attempt, whatever the order of writing", async ({ store }) => {
@@ -56,7 +56,7 @@ export function logsSuite(test: StoreTest): void {
       const [first, second_] = [await logged(store, 2), await logged(store, 3)];
       expect((await store.logs.list(first[0]!.runId, { limit: 10 })).data).toEqual(first);
       expect((await store.logs.list(second_[0]!.runId, { limit: 10 })).data).toEqual(second_);
-      expect(await store.logs.list("no-such-run", { limit: 10 })).toEqual({ data: [], nextCursor: null });
+      expect(await store.logs.list("no-such-run", { limit: 10 })).toMatchObject({ data: [], nextCursor: null });
     });
 
     test("appending nothing writes nothing", async ({ store }) => {
@@ -85,6 +85,27 @@ export function logsSuite(test: StoreTest): void {
       const rest = await store.logs.list(id, { limit: 10, after: first.nextCursor! });
       expect(numbers([...first.data, ...rest.data])).toEqual([1, 2, 3, 4]);
     });
+
+    test.for([{}, { tail: true }])(
+      "a follower goes on behind the last page, with %j at first",
+      async (first, { store }) => {
+        const id = await enqueued(store);
+        const none = await store.logs.list(id, { limit: 2, ...first });
+        expect(none).toMatchObject({ data: [], nextCursor: null });
+        await store.logs.append([line(id, 1), line(id, 2)]);
+        const two = await store.logs.list(id, { limit: 2, after: none.followCursor });
+        expect(numbers(two.data)).toEqual([1, 2]);
+        const still = await store.logs.list(id, { limit: 2, after: two.followCursor });
+        expect(still).toEqual({ data: [], nextCursor: null, followCursor: two.followCursor });
+        const tail = await store.logs.list(id, { limit: 1, tail: true });
+        await store.logs.append([line(id, 1, { attempt: 2 }), line(id, 3)]);
+        for (const { followCursor: after } of [still, tail])
+          expect((await store.logs.list(id, { limit: 9, after })).data).toEqual([
+            line(id, 3),
+            line(id, 1, { attempt: 2 }),
+          ]);
+      },
+    );
 
     test("the tail is the newest lines, the oldest of them first", async ({ store }) => {
       const lines = await logged(store, 5);

@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { describe, expect } from "vitest";
-import type { RollUp } from "../../src/store/port/history-store.ts";
+import type { RollUp, RollUpSum } from "../../src/store/port/history-store.ts";
 import type { Store } from "../../src/store/port/store.ts";
 import {
   claim,
@@ -173,6 +174,50 @@ export function rollUpsSuite(test: StoreTest): void {
       expect(await hours({ job: "stock-sync", tenant: "acme", from: t0, before: t0 + 9 * hour })).toEqual([1]);
     });
 
+    test("sums by hour, job and tenant are those of the rows, whatever the filter", async ({ store, worker }) => {
+      await ensureJobs(store, { name: "price-sync" });
+      const of = <Value>(values: readonly Value[]) => fc.constantFrom(...values);
+      const end = fc.record({
+        job: of(["stock-sync", "price-sync"]),
+        tenant: of([null, "", "acme", "globex"]),
+        state: of(finalStates),
+        finishedAt: fc.integer({ min: t0, max: t0 + 3 * hour }),
+        done: fc.integer({ min: 0, max: 50 }),
+        tries: fc.integer({ min: 0, max: 1 }),
+      });
+      // One book of many random ends: a database for each would say no more.
+      const ends = fc.sample(end, { numRuns: 60, seed: 7 });
+      for (const { job, tenant, state, finishedAt, done, tries } of ends) {
+        let run = await claimed(store, worker, { job, tenant });
+        for (let round = 0; round < tries; round += 1) {
+          await settle(store, worker, run, giveBack());
+          [run] = (await claim(store, worker)) as [typeof run];
+        }
+        const progress = progressOf({
+          done,
+          counts: { failed: Math.floor(done / 3), succeeded: Math.ceil((done * 2) / 3) },
+        });
+        await settle(store, worker, run, finish({ state, finishedAt, progress }));
+      }
+      const filters = [
+        {},
+        { job: "price-sync" },
+        { tenant: "acme" },
+        { from: t0 + hour, before: t0 + 2 * hour },
+        { job: "stock-sync", tenant: "", from: t0 + hour },
+        { job: "none" },
+      ];
+      for (const filter of filters) {
+        const rows = await store.rollUps.list(filter);
+        expect(await store.rollUps.sum(filter, "hour")).toEqual(summed(rows, ({ hourAt }) => hourAt));
+        expect(await store.rollUps.sum(filter, "job")).toEqual(summed(rows, ({ job }) => job));
+        expect(await store.rollUps.sum(filter, "tenant")).toEqual(summed(rows, ({ tenant }) => tenant));
+      }
+      const hours = await store.rollUps.sum({}, "hour");
+      const count = hours.flatMap(({ states }) => Object.values(states)).reduce((sum, of_) => sum + of_, 0);
+      expect(count).toBe(ends.length);
+    });
+
     test("the newest hour with a success is told of each job and tenant, and not what ended otherwise", async ({
       store,
       worker,
@@ -194,4 +239,26 @@ export function rollUpsSuite(test: StoreTest): void {
       expect(await store.rollUps.newestSuccesses(t0 + 2 * hour)).toEqual([]);
     });
   });
+}
+
+/** What the store is to say, added up here. */
+function summed(rows: readonly RollUp[], keyOf: (row: RollUp) => RollUpSum["key"]): RollUpSum[] {
+  const total = (same: readonly RollUp[], figure: (row: RollUp) => number) =>
+    same.reduce((sum, row) => sum + figure(row), 0);
+  const rank = (key: RollUpSum["key"]) => (key === null ? "" : `=${key}`);
+  return [...Map.groupBy(rows, keyOf)]
+    .toSorted(([a], [b]) => (rank(a) < rank(b) ? -1 : 1))
+    .map(([key, same]) => ({
+      key,
+      states: Object.fromEntries(
+        finalStates
+          .map((state) => [state, total(same, ({ states }) => states[state] ?? 0)] as const)
+          .filter(([, count]) => count > 0),
+      ),
+      retries: total(same, ({ retries }) => retries),
+      items: total(same, ({ items }) => items),
+      failedItems: total(same, ({ failedItems }) => failedItems),
+      durationMs: total(same, ({ durationMs }) => durationMs),
+      durations: Array.from({ length: 32 }, (_, place) => total(same, ({ durations }) => durations[place] ?? 0)),
+    }));
 }

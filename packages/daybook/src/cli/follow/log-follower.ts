@@ -8,7 +8,6 @@ export class LogFollower {
   readonly #runs: Pick<RunsApi, "logs">;
   readonly #id: string;
   #cursor: string | undefined;
-  #last: LogLine | null = null;
 
   constructor(runs: Pick<RunsApi, "logs">, id: string) {
     this.#runs = runs;
@@ -23,18 +22,9 @@ export class LogFollower {
         limit: pageSize,
         ...(this.#cursor === undefined ? {} : { after: this.#cursor }),
       });
-      for (const line of page.data) {
-        // The last page has no cursor to go on from, so its lines come again when it has grown.
-        if (this.#last !== null && !isLater(line, this.#last)) continue;
-        this.#last = line;
-        fresh.push(line);
-      }
+      fresh.push(...page.data);
+      this.#cursor = page.followCursor;
       if (page.nextCursor === null) return fresh;
-      this.#cursor = page.nextCursor;
     }
   }
-}
-
-function isLater(line: LogLine, than: LogLine): boolean {
-  return line.attempt > than.attempt || (line.attempt === than.attempt && line.number > than.number);
 }

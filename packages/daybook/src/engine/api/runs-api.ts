@@ -1,7 +1,7 @@
 import { DaybookError } from "../../errors/daybook-error.ts";
 import type { ProgressHistory } from "../../run/progress-view.ts";
 import type { NewRun, RunFilter, RunRecord } from "../../store/port/run-store.ts";
-import type { KeptFailedItem, LogLevel, LogLine } from "../../store/port/history-store.ts";
+import type { KeptFailedItem, LogLevel, LogPage } from "../../store/port/history-store.ts";
 import type { Page } from "../../store/port/page.ts";
 import type { AttemptRecord, ActiveCounts, CancelResult } from "../../store/port/run-store.ts";
 import type { RunState } from "../../run/state.ts";
@@ -103,11 +103,8 @@ export class RunsApi {
     return { data, childrenLeftOut: children.nextCursor !== null };
   }
 
-  /** Oldest first; with `tail`, the newest lines. */
-  logs(
-    id: string,
-    options: ListOptions & { tail?: boolean; levels?: readonly LogLevel[] } = {},
-  ): Promise<Page<LogLine>> {
+  /** Oldest first; with `tail`, the newest lines. Its `followCursor`, as `after`, gives what was logged since. */
+  logs(id: string, options: ListOptions & { tail?: boolean; levels?: readonly LogLevel[] } = {}): Promise<LogPage> {
     const { tail, levels } = options;
     return this.#options.store.logs.list(id, {
       ...pageOf(options),

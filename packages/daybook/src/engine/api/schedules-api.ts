@@ -10,6 +10,7 @@ import type { Actor, Operator } from "../control/operator.ts";
 import { effectiveSchedule, withCron } from "../register/effective-schedule.ts";
 import { describeStored } from "./describe-stored.ts";
 import { pageOf, type ListOptions } from "./runs-api.ts";
+import { summarize } from "./statistics.ts";
 import { proposeSchedule, type ScheduleProposal } from "./schedule-proposal.ts";
 
 /** Something to look at before it costs a night: a schedule that cannot be read, or a finding of the lint. */
@@ -140,9 +141,7 @@ export class SchedulesApi {
   }
 
   async #usualRunMs(job: string): Promise<number | null> {
-    const rollUps = await this.#store.rollUps.list({ job, from: this.#now() - 30 * 86_400_000 });
-    const runs = rollUps.reduce((sum, hour) => sum + hour.durations.reduce((count, of) => count + of, 0), 0);
-    return runs === 0 ? null : rollUps.reduce((sum, hour) => sum + hour.durationMs, 0) / runs;
+    return summarize(await this.#store.rollUps.sum({ job, from: this.#now() - 30 * 86_400_000 }, "job")).averageMs;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { FinalState } from "../../run/state.ts";
-import type { RollUp } from "../../store/port/history-store.ts";
+import type { RollUpSum } from "../../store/port/history-store.ts";
 
 /** What became of the runs of some hours. */
 export interface Statistics {
@@ -23,8 +23,11 @@ export interface Statistics {
   readonly p95Ms: number | null;
 }
 
+/** What is added up of roll-ups. */
+type Figures = Omit<RollUpSum, "key">;
+
 /** Sums up hours of the book. Reads roll-ups and no runs, so it costs the same beside a million runs as beside ten. */
-export function summarize(hours: readonly RollUp[]): Statistics {
+export function summarize(hours: readonly Figures[]): Statistics {
   const states = new Map<FinalState, number>();
   const durations: number[] = [];
   const sum = { retries: 0, items: 0, failedItems: 0, durationMs: 0 };
@@ -55,13 +58,15 @@ export function summarize(hours: readonly RollUp[]): Statistics {
 }
 
 /** The same for each value that `keyOf` finds, busiest first. */
-export function summarizeBy<Key extends string | null>(
-  hours: readonly RollUp[],
-  keyOf: (hour: RollUp) => Key,
+export function summarizeBy<Row extends Figures, Key extends string | number | null>(
+  hours: readonly Row[],
+  keyOf: (hour: Row) => Key,
 ): { readonly key: Key; readonly statistics: Statistics }[] {
   return [...Map.groupBy(hours, keyOf)]
     .map(([key, same]) => ({ key, statistics: summarize(same) }))
-    .toSorted((a, b) => ended(b.statistics) - ended(a.statistics) || ((a.key ?? "") < (b.key ?? "") ? -1 : 1));
+    .toSorted(
+      (a, b) => ended(b.statistics) - ended(a.statistics) || (String(a.key ?? "") < String(b.key ?? "") ? -1 : 1),
+    );
 }
 
 /** The same share of some hours' durations or waits; null when none is known. */

@@ -29,8 +29,10 @@ const period = {
 const periodFields = {
   from: instant,
   total: statistics,
-  byJob: z.array(z.strictObject({ key: z.string(), statistics })),
-  byTenant: z.array(z.strictObject({ key: z.string().nullable(), statistics })),
+  byJob: z.array(z.strictObject({ key: z.string(), statistics })).meta({ description: "The busiest 1,000." }),
+  byTenant: z
+    .array(z.strictObject({ key: z.string().nullable(), statistics }))
+    .meta({ description: "The busiest 1,000." }),
   hours: z
     .array(z.strictObject({ hourAt: instant, statistics }))
     .meta({ description: "Oldest first; hours in which nothing ended are left out." }),
@@ -40,7 +42,7 @@ export const getOverview = endpoint({
   id: "overview.get",
   method: "GET",
   path: "/overview",
-  summary: "What runs now, what ran last, and how it went",
+  summary: "What runs now, what ran last, and how it went; at most a second old",
   role: "viewer",
   tenants: "own",
   params: none,
@@ -59,7 +61,7 @@ export const getJobStatistics = endpoint({
   id: "jobs.statistics",
   method: "GET",
   path: "/jobs/{job}/statistics",
-  summary: "How a job went, hour by hour and in all",
+  summary: "How a job went, hour by hour and in all; at most a second old",
   role: "viewer",
   tenants: "own",
   params: z.strictObject({ job: name }),

@@ -179,7 +179,11 @@ export const listLogs = endpoint({
     level: listOf(logLevels).optional(),
   }),
   body: null,
-  answer: pageOf(logLine),
+  answer: pageOf(logLine).extend({
+    followCursor: z.string().meta({
+      description: "As `after`, gives what was logged behind these lines since: there on the last page, too.",
+    }),
+  }),
   errors: ["RUN_NOT_FOUND", "FILTER_INVALID"],
 });
 

@@ -51,7 +51,8 @@ export function runRoutes({ daybook, store }: HttpParts): Route[] {
     }),
     route(contract.listLogs, async ({ params, query: { level, ...page }, caller }) => {
       await assertKnown(params.run, caller);
-      return readablePage(await runs.logs(params.run, given({ ...page, levels: level })));
+      const { followCursor, ...lines } = await runs.logs(params.run, given({ ...page, levels: level }));
+      return { ...readablePage(lines), followCursor };
     }),
     route(contract.listFailedItems, async ({ params, query, caller }) => {
       await assertKnown(params.run, caller);

@@ -27,6 +27,11 @@ export interface HeldLines {
   readonly most: number;
 }
 
+export interface LogPage extends Page<LogLine> {
+  /** As `after`, gives what was logged behind these lines since: there on the last page, too, and where there was no line yet. */
+  readonly followCursor: string;
+}
+
 export interface LogStore {
   append(lines: readonly LogLine[]): Promise<void>;
   /** Numbers lines behind those the attempt has, also where several report at once. False, and nothing kept, when the worker holds the run no more. */
@@ -35,7 +40,7 @@ export interface LogStore {
   list(
     runId: string,
     page: PageRequest & { readonly tail?: boolean; readonly levels?: readonly LogLevel[] },
-  ): Promise<Page<LogLine>>;
+  ): Promise<LogPage>;
   /** The lines of one attempt with numbers from `from` to `to`, in their order. */
   between(runId: string, attempt: number, from: number, to: number): Promise<LogLine[]>;
 }
@@ -113,6 +118,24 @@ export interface RollUp {
   readonly waits: readonly number[];
 }
 
+/** Hours, jobs and tenants added up, all but one of the three. */
+export interface RollUpSum extends Pick<
+  RollUp,
+  "states" | "retries" | "items" | "failedItems" | "durationMs" | "durations"
+> {
+  /** The hour (an instant), the job or the tenant whose figures these are. */
+  readonly key: string | number | null;
+}
+
+/** Which roll-ups to read. */
+export interface RollUpFilter {
+  readonly job?: string;
+  readonly tenant?: string;
+  readonly from?: Instant;
+  /** Exclusive. */
+  readonly before?: Instant;
+}
+
 /** The newest hour in which a job's runs for a tenant succeeded, in whole or in part. */
 export interface NewestSuccess {
   readonly job: string;
@@ -141,12 +164,9 @@ export interface StandingStore {
 
 export interface RollUpStore {
   /** Oldest hour first. */
-  list(filter: {
-    readonly job?: string;
-    readonly tenant?: string;
-    readonly from?: Instant;
-    readonly before?: Instant;
-  }): Promise<RollUp[]>;
+  list(filter: RollUpFilter): Promise<RollUp[]>;
+  /** The same, added up in the store: one for each hour, job or tenant, by `key`, no tenant first. */
+  sum(filter: RollUpFilter, by: "hour" | "job" | "tenant"): Promise<RollUpSum[]>;
   /** Of each job and tenant that had a success since `from`; by job, then tenant. */
   newestSuccesses(from: Instant): Promise<NewestSuccess[]>;
 }

@@ -1,6 +1,6 @@
-import type { HeldLines, LogLevel, LogLine, LogStore } from "../port/history-store.ts";
-import type { Page, PageRequest } from "../port/page.ts";
-import { fromCursor, rowsToRead, toPage } from "./cursor.ts";
+import type { HeldLines, LogLevel, LogLine, LogPage, LogStore } from "../port/history-store.ts";
+import type { PageRequest } from "../port/page.ts";
+import { fromCursor, rowsToRead, toCursor, toPage } from "./cursor.ts";
 import { loggedLines } from "../rows/change-row.ts";
 import { fromJson, toJson } from "../rows/json.ts";
 import { isUuid } from "./run-id-text.ts";
@@ -61,21 +61,27 @@ export class PostgresLogStore implements LogStore {
   async list(
     runId: string,
     page: PageRequest & { readonly tail?: boolean; readonly levels?: readonly LogLevel[] },
-  ): Promise<Page<LogLine>> {
+  ): Promise<LogPage> {
     const after = fromCursor(page, 2);
-    if (!isUuid(runId)) return { data: [], nextCursor: null };
+    const [attempt, number] = [after?.[0] ?? 0, after?.[1] ?? 0];
+    const following = (rows: readonly LogLine[]): string => {
+      const last = rows.at(-1);
+      return last === undefined ? toCursor(attempt, number) : toCursor(last.attempt, last.number);
+    };
+    if (!isUuid(runId)) return { data: [], nextCursor: null, followCursor: following([]) };
     const params = { run: runId, levels: page.levels ?? null };
     if (page.tail === true) {
       const rows = await this.#database.read((tx) =>
         tx.rows<LogRow>("log_list_newest", { ...params, limit: rowsToRead(page) - 1 }),
       );
-      return { data: rows.toReversed().map(toLogLine), nextCursor: null };
+      const data = rows.toReversed().map(toLogLine);
+      return { data, nextCursor: null, followCursor: following(data) };
     }
-    const [attempt, number] = [after?.[0] ?? 0, after?.[1] ?? 0];
     const rows = await this.#database.read((tx) =>
       tx.rows<LogRow>("log_list", { ...params, attempt, number, limit: rowsToRead(page) }),
     );
-    return toPage(rows, page, toLogLine, (row) => [row.attempt, row.number]);
+    const read = toPage(rows, page, toLogLine, (row) => [row.attempt, row.number]);
+    return { ...read, followCursor: following(read.data) };
   }
 
   async between(runId: string, attempt: number, from: number, to: number): Promise<LogLine[]> {

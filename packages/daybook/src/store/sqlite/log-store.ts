@@ -1,7 +1,7 @@
-import type { HeldLines, LogLevel, LogLine, LogStore } from "../port/history-store.ts";
-import type { Page, PageRequest } from "../port/page.ts";
+import type { HeldLines, LogLevel, LogLine, LogPage, LogStore } from "../port/history-store.ts";
+import type { PageRequest } from "../port/page.ts";
 import type { Connection } from "./connection.ts";
-import { fromCursor, rowsToRead, toPage } from "./cursor.ts";
+import { fromCursor, rowsToRead, toCursor, toPage } from "./cursor.ts";
 import { loggedLines } from "../rows/change-row.ts";
 import { fromJson, toJson } from "../rows/json.ts";
 
@@ -57,21 +57,26 @@ export class SqliteLogStore implements LogStore {
   async list(
     runId: string,
     page: PageRequest & { readonly tail?: boolean; readonly levels?: readonly LogLevel[] },
-  ): Promise<Page<LogLine>> {
+  ): Promise<LogPage> {
     const after = fromCursor(page, 2);
+    const [attempt, number] = [after?.[0] ?? 0, after?.[1] ?? 0];
+    const following = (rows: readonly LogLine[]): string => {
+      const last = rows.at(-1);
+      return last === undefined ? toCursor(attempt, number) : toCursor(last.attempt, last.number);
+    };
     const levels = page.levels === undefined ? null : JSON.stringify(page.levels);
     if (page.tail === true) {
       const rows = this.#connection.read(() =>
         this.#connection.statement("log_list_newest").all({ run: runId, levels, limit: rowsToRead(page) - 1 }),
       ) as unknown as LogRow[];
-      return { data: rows.toReversed().map(toLogLine), nextCursor: null };
+      const data = rows.toReversed().map(toLogLine);
+      return { data, nextCursor: null, followCursor: following(data) };
     }
     const rows = this.#connection.read(() =>
-      this.#connection
-        .statement("log_list")
-        .all({ run: runId, levels, attempt: after?.[0] ?? 0, number: after?.[1] ?? 0, limit: rowsToRead(page) }),
+      this.#connection.statement("log_list").all({ run: runId, levels, attempt, number, limit: rowsToRead(page) }),
     ) as unknown as LogRow[];
-    return toPage(rows, page, toLogLine, (row) => [row.attempt, row.number]);
+    const read = toPage(rows, page, toLogLine, (row) => [row.attempt, row.number]);
+    return { ...read, followCursor: following(read.data) };
   }
 
   async between(runId: string, attempt: number, from: number, to: number): Promise<LogLine[]> {

@@ -21,8 +21,8 @@ export function remoteRuns(client: Client): BookRuns {
       return { data: fromReadable<FailedItemView[]>(data), nextCursor };
     },
     async logs(run, { levels, ...options } = {}) {
-      const { data, nextCursor } = await client.runs.logs({ run, level: levels, ...options });
-      return { data: fromReadable<LogLine[]>(data), nextCursor };
+      const { data, ...cursors } = await client.runs.logs({ run, level: levels, ...options });
+      return { data: fromReadable<LogLine[]>(data), ...cursors };
     },
     async cancel(ids, { reason } = {}) {
       const list = typeof ids === "string" ? [ids] : ids;
