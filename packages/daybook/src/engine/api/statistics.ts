@@ -1,5 +1,5 @@
 import type { FinalState } from "../../run/state.ts";
-import type { RollUpSum } from "../../store/port/history-store.ts";
+import type { RollUp, RollUpSum } from "../../store/port/history-store.ts";
 
 /** What became of the runs of some hours. */
 export interface Statistics {
