@@ -38,6 +38,10 @@ export async function readBook(store: Store, now: number): Promise<Record<string
     overrides: byText(await store.overrides.list({})),
     tenants: byText(await store.tenants.list()),
     settings: (await store.settings.list()).filter(({ key }) => key !== "move"),
+    accounts: await store.accounts.list(),
+    session: await store.sessions.find("a".repeat(64), now),
+    tokens: await store.tokens.list(),
+    credentials: await store.credentials.list(),
     audit: await all((page) => store.audit.list({}, page)),
     rollUps: byText(await store.rollUps.list({})),
   };

@@ -1,5 +1,8 @@
 import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
+import type { Daybook } from "../../../src/index.ts";
+import type { Store } from "../../../src/store/port/store.ts";
 import { FakeClock } from "../../../src/testing/index.ts";
 import type { Book } from "../engine/book.ts";
 import { leapHours, pass } from "../engine/signals.ts";
@@ -20,7 +23,9 @@ export interface RichBook {
 /** Fills a book by working in it: every kind of row that Daybook writes is in it afterwards. */
 export async function fillBook(book: Book): Promise<RichBook> {
   const clock = new FakeClock("2026-11-22T00:10:00Z");
-  const daybook = await book.start(movedJobs(), { clock, worker: { concurrency: 4 } });
+  const passwordCost = { logN: 4, r: 8, p: 1 };
+  const vault = { key: randomBytes(32).toString("base64") };
+  const daybook = await book.start(movedJobs(), { clock, passwordCost, vault, worker: { concurrency: 4 } });
   const by = { by: "anna" };
   const ended = async (job: string, options: Parameters<typeof daybook.enqueue>[2] = {}): Promise<void> => {
     const { id } = await daybook.enqueue(job, { nr: job, text: 'ä"\\' }, options);
@@ -53,6 +58,10 @@ export async function fillBook(book: Book): Promise<RichBook> {
   await daybook.tenants.pause("globex", by);
   await daybook.schedules.setCron("daily", "0 6 * * *", by);
   await daybook.settings.set("retention.maxAge", "90d", by);
+  await letIn(daybook, await book.store());
+  const [sync] = (await daybook.runs.list({ job: "sync" })).data;
+  if (sync === undefined) throw new Error("No sync has run.");
+  await daybook.runs.retryFailedItems(sync.id, by);
   const { id: heldId } = await daybook.enqueue("held");
   await pass(clock, 1_000);
   await book.stopInTime(daybook);
@@ -65,6 +74,22 @@ export async function fillBook(book: Book): Promise<RichBook> {
   const { id: waitingId } = await client.enqueue("plain", undefined, { dedupeKey: "waits" });
   await book.stop(client);
   return { waitingId, laterId, orphanId, limitedIds, heldId, clock };
+}
+
+/** People, machines, and secrets of handlers. */
+async function letIn({ accounts, tokens, credentials }: Daybook, store: Store): Promise<void> {
+  const { name, createdAt } = await accounts.create({
+    name: "anna",
+    password: "correct horse battery",
+    role: "operator",
+    tenant: "acme",
+  });
+  const session = { id: "a".repeat(64), account: name, createdAt, expiresAt: createdAt + 86_400_000 };
+  const hash = (await store.accounts.get(name))?.password ?? "";
+  if (!(await store.sessions.open({ ...session, address: "::1", agent: "a browser" }, hash)))
+    throw new Error("The session was not opened.");
+  await tokens.create({ name: "feed", role: "viewer" });
+  await credentials.set("shopify", "a secret of the shop", { tenant: "acme" });
 }
 
 /** A worker of another process claims, and its process is gone. */
