@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe } from "vitest";
 import type { Store } from "../../src/store/port/store.ts";
 import { allRuns, day, enqueue, ensureJobs, ensureWorker, jobName, newRun, t0 } from "./builders.ts";
+import { historiesThatFailed } from "./histories-that-failed.ts";
 import { anyOperation, History, limits } from "./history.ts";
 import type { StoreTest } from "./store-fixture.ts";
 
@@ -41,7 +42,7 @@ export function runsModel(test: StoreTest): void {
             }
             await history.finishAll();
           }),
-          { numRuns: 40 },
+          { numRuns: 40, examples: historiesThatFailed.map((operations) => [operations]) },
         );
       },
     );

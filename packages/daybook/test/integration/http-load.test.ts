@@ -20,7 +20,8 @@ describe.each(stores)("ten callers at once over %s", (store) => {
           ]);
           expect(run).toMatchObject({ id, tenant, input: { shop: tenant } });
           expect(list.data.map((each) => each.id)).toEqual(ids.toReversed());
-          expect(overview.recent[0]).toMatchObject({ id });
+          // It may be a second old, and is of nobody else.
+          expect(overview.recent.filter((each) => !ids.includes(each.id))).toEqual([]);
         }
         return ids;
       }),

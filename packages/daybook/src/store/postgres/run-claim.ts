@@ -51,9 +51,13 @@ export class RunClaimer {
 
   /**
    * Several transactions when much has to be put aside on the way (a key with a long backlog, a job just paused): each is short, so
-   * that other processes get their turn.
+   * that other processes get their turn. What one of them woke may come before what an earlier one took.
    */
   async claim(request: ClaimRequest): Promise<ClaimedRun[]> {
+    return (await this.#claimInTurns(request)).toSorted(byClaimOrder);
+  }
+
+  async #claimInTurns(request: ClaimRequest): Promise<ClaimedRun[]> {
     const claimed = request.limit < 1 ? [] : await this.#doubted(request);
     for (let floor = 1; claimed.length < request.limit; floor = Math.min(longestPage, floor * 4)) {
       let turn: Turn;
@@ -173,6 +177,10 @@ export class RunClaimer {
       more: stopped || woken > 0,
     };
   }
+}
+
+function byClaimOrder(a: ClaimedRun, b: ClaimedRun): number {
+  return a.priority - b.priority || a.availableAt - b.availableAt || (a.id < b.id ? -1 : 1);
 }
 
 /** Whether anything but queues is paused, disabled or removed. */
