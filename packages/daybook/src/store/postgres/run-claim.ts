@@ -54,18 +54,21 @@ export class RunClaimer {
    * that other processes get their turn. What one of them woke may come before what an earlier one took.
    */
   async claim(request: ClaimRequest): Promise<ClaimedRun[]> {
-    return (await this.#claimInTurns(request)).toSorted(byClaimOrder);
+    const doubted = request.limit < 1 ? [] : await this.#doubted(request);
+    return [...doubted, ...(await this.#claimInTurns(request, doubted)).toSorted(byClaimOrder)];
   }
 
-  async #claimInTurns(request: ClaimRequest): Promise<ClaimedRun[]> {
-    const claimed = request.limit < 1 ? [] : await this.#doubted(request);
-    for (let floor = 1; claimed.length < request.limit; floor = Math.min(longestPage, floor * 4)) {
+  /** What is claimed beside what was already. */
+  async #claimInTurns(request: ClaimRequest, before: readonly ClaimedRun[]): Promise<ClaimedRun[]> {
+    const claimed: ClaimedRun[] = [];
+    const held = (): readonly ClaimedRun[] => [...before, ...claimed];
+    for (let floor = 1; held().length < request.limit; floor = Math.min(longestPage, floor * 4)) {
       let turn: Turn;
       try {
-        turn = await this.#turn(restOf(request, claimed), floor);
+        turn = await this.#turn(restOf(request, held()), floor);
       } catch (error) {
         // What is claimed already is this worker's: it has to run it, whatever became of the rest.
-        if (claimed.length > 0) return claimed;
+        if (held().length > 0) return claimed;
         throw error;
       }
       claimed.push(...turn.claimed);
