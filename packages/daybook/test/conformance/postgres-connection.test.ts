@@ -40,6 +40,7 @@ async function openForgetfulLine(): Promise<{ host: string; arm(): void }> {
   const line = createServer((client) => {
     const server = connect(Number(port), hostname);
     let isCut = false;
+    let kept = "";
     for (const socket of [client, server]) {
       sockets.add(socket);
       socket.setNoDelay(true);
@@ -51,6 +52,9 @@ async function openForgetfulLine(): Promise<{ host: string; arm(): void }> {
     });
     server.on("data", (chunk: Buffer) => {
       if (!isCut) return void client.write(chunk);
+      // What was sent ahead of the COMMIT is answered first, and maybe by itself: the change stands only after its own.
+      kept += chunk.toString("latin1");
+      if (!kept.includes("COMMIT")) return;
       isArmed = false;
       client.resetAndDestroy();
     });

@@ -1,4 +1,5 @@
 import type { ClaimedRun, ClaimRequest } from "../port/run-store.ts";
+import { byClaimOrder } from "../rows/claim-order.ts";
 import { byOrder, type CandidateRow, readCandidates, toClaimedRun } from "./claim-candidates.ts";
 import { ClaimDoubts } from "./claim-doubts.ts";
 import { areShared, countQueues, openQueues, RunLimits } from "./claim-limits.ts";
@@ -54,27 +55,23 @@ export class RunClaimer {
    * that other processes get their turn. What one of them woke may come before what an earlier one took.
    */
   async claim(request: ClaimRequest): Promise<ClaimedRun[]> {
-    const doubted = request.limit < 1 ? [] : await this.#doubted(request);
-    return [...doubted, ...(await this.#claimInTurns(request, doubted)).toSorted(byClaimOrder)];
-  }
-
-  /** What is claimed beside what was already. */
-  async #claimInTurns(request: ClaimRequest, before: readonly ClaimedRun[]): Promise<ClaimedRun[]> {
-    const claimed: ClaimedRun[] = [];
-    const held = (): readonly ClaimedRun[] => [...before, ...claimed];
-    for (let floor = 1; held().length < request.limit; floor = Math.min(longestPage, floor * 4)) {
+    const claimed = request.limit < 1 ? [] : await this.#doubted(request);
+    const doubted = claimed.length;
+    let turns = 0;
+    for (let floor = 1; claimed.length < request.limit; floor = Math.min(longestPage, floor * 4)) {
       let turn: Turn;
       try {
-        turn = await this.#turn(restOf(request, held()), floor);
+        turn = await this.#turn(restOf(request, claimed), floor);
       } catch (error) {
         // What is claimed already is this worker's: it has to run it, whatever became of the rest.
-        if (held().length > 0) return claimed;
+        if (claimed.length > 0) break;
         throw error;
       }
       claimed.push(...turn.claimed);
+      turns += 1;
       if (!turn.more) break;
     }
-    return claimed;
+    return turns > 1 ? [...claimed.slice(0, doubted), ...claimed.slice(doubted).toSorted(byClaimOrder)] : claimed;
   }
 
   /** One turn of {@link claim}, as part of the caller's transaction, which names its failures with `noteDoubt`. */
@@ -180,10 +177,6 @@ export class RunClaimer {
       more: stopped || woken > 0,
     };
   }
-}
-
-function byClaimOrder(a: ClaimedRun, b: ClaimedRun): number {
-  return a.priority - b.priority || a.availableAt - b.availableAt || (a.id < b.id ? -1 : 1);
 }
 
 /** Whether anything but queues is paused, disabled or removed. */

@@ -1,36 +1,24 @@
-import type { FinalState } from "../../run/state.ts";
 import type { Instant } from "../../time/instant.ts";
 import type { NewestSuccess, RollUp, RollUpFilter, RollUpStore, RollUpSum } from "../port/history-store.ts";
-import { histogramOf } from "../rows/roll-up-tally.ts";
+import {
+  rollUpParams,
+  rollUpSumBy,
+  toRollUp,
+  toRollUpSum,
+  type RollUpRow,
+  type RollUpSumRow,
+} from "../rows/roll-up-row.ts";
 import type { Connection } from "./connection.ts";
 
-interface SumRow extends Readonly<Record<FinalState, number>> {
-  readonly retries: number;
-  readonly items: number;
-  readonly failed_items: number;
-  readonly duration_ms: number;
+/** Histograms are kept as JSON here. */
+interface KeptSumRow extends Omit<RollUpSumRow, "durations"> {
   readonly durations: string;
 }
 
-interface RollUpSumRow extends SumRow {
-  readonly key: string | number | null;
-}
-
-interface RollUpRow extends SumRow {
-  readonly job: string;
-  readonly tenant: string | null;
-  readonly hour_at: number;
-  readonly wait_ms: number;
+interface KeptRow extends Omit<RollUpRow, "durations" | "waits"> {
+  readonly durations: string;
   readonly waits: string;
 }
-
-const states = ["succeeded", "partial", "failed", "cancelled", "skipped", "expired"] as const satisfies FinalState[];
-
-const sumBy = {
-  hour: "roll_up_sum_by_hour",
-  job: "roll_up_sum_by_job",
-  tenant: "roll_up_sum_by_tenant",
-} as const;
 
 /** Reads roll-ups; they are written where runs end, see `roll-up.ts`. */
 export class SqliteRollUpStore implements RollUpStore {
@@ -41,13 +29,15 @@ export class SqliteRollUpStore implements RollUpStore {
   }
 
   async list(filter: RollUpFilter): Promise<RollUp[]> {
-    const rows = this.#connection.read(() => this.#connection.statement("roll_up_list").all(paramsOf(filter)));
-    return (rows as unknown as RollUpRow[]).map(toRollUp);
+    const rows = this.#connection.read(() => this.#connection.statement("roll_up_list").all(rollUpParams(filter)));
+    return (rows as unknown as KeptRow[]).map((row) =>
+      toRollUp({ ...row, durations: histogram(row.durations), waits: histogram(row.waits) }),
+    );
   }
 
-  async sum(filter: RollUpFilter, by: keyof typeof sumBy): Promise<RollUpSum[]> {
-    const rows = this.#connection.read(() => this.#connection.statement(sumBy[by]).all(paramsOf(filter)));
-    return (rows as unknown as RollUpSumRow[]).map(toRollUpSum);
+  async sum(filter: RollUpFilter, by: keyof typeof rollUpSumBy): Promise<RollUpSum[]> {
+    const rows = this.#connection.read(() => this.#connection.statement(rollUpSumBy[by]).all(rollUpParams(filter)));
+    return (rows as unknown as KeptSumRow[]).map((row) => toRollUpSum({ ...row, durations: histogram(row.durations) }));
   }
 
   async newestSuccesses(from: Instant): Promise<NewestSuccess[]> {
@@ -58,32 +48,6 @@ export class SqliteRollUpStore implements RollUpStore {
   }
 }
 
-function paramsOf({ job, tenant, from = 0, before = Number.MAX_SAFE_INTEGER }: RollUpFilter) {
-  return { job: job ?? null, tenant: tenant ?? null, from, before };
-}
-
-function sumsOf(row: SumRow): Omit<RollUpSum, "key"> {
-  return {
-    states: Object.fromEntries(states.filter((state) => row[state] > 0).map((state) => [state, row[state]])),
-    retries: row.retries,
-    items: row.items,
-    failedItems: row.failed_items,
-    durationMs: row.duration_ms,
-    durations: JSON.parse(row.durations) as number[],
-  };
-}
-
-function toRollUpSum(row: RollUpSumRow): RollUpSum {
-  return { key: row.key, ...sumsOf(row) };
-}
-
-function toRollUp(row: RollUpRow): RollUp {
-  return {
-    job: row.job,
-    tenant: row.tenant,
-    hourAt: row.hour_at,
-    waitMs: row.wait_ms,
-    waits: histogramOf(JSON.parse(row.waits) as number[]),
-    ...sumsOf(row),
-  };
+function histogram(kept: string): number[] {
+  return JSON.parse(kept) as number[];
 }

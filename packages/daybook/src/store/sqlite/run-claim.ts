@@ -10,6 +10,7 @@ import { RollUpSums } from "./roll-up.ts";
 import { type Aftermath, endRun } from "./run-end.ts";
 import { type BlockedKey, FreedKeys } from "./run-keys.ts";
 import type { RunUnblocker } from "./run-unblock.ts";
+import { byClaimOrder } from "../rows/claim-order.ts";
 
 /** What one pass over the candidates decided; written together at its end. */
 interface Verdicts {
@@ -65,7 +66,7 @@ export class RunClaimer {
       if (!turn.more) break;
       await setImmediate();
     }
-    return turns > 1 ? claimed.toSorted(byOrder) : claimed;
+    return turns > 1 ? claimed.toSorted(byClaimOrder) : claimed;
   }
 
   /** One transaction's worth of {@link claim}, as part of the caller's transaction. */
@@ -112,7 +113,7 @@ export class RunClaimer {
       if (aside >= mostAside) break;
     }
     // What was woken on the way may stand before what the first look took.
-    return { claimed: looks > 1 ? claimed.toSorted(byOrder) : claimed, more: aside >= mostAside };
+    return { claimed: looks > 1 ? claimed.toSorted(byClaimOrder) : claimed, more: aside >= mostAside };
   }
 
   /** Returns how many runs this woke. */
@@ -166,10 +167,6 @@ function decide(
   }
   verdicts.blocked.push({ row, key });
   return "aside";
-}
-
-function byOrder(a: ClaimedRun, b: ClaimedRun): number {
-  return a.priority - b.priority || a.availableAt - b.availableAt || (a.id < b.id ? -1 : 1);
 }
 
 /** What is still wanted of a request. */
