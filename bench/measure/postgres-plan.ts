@@ -28,8 +28,8 @@ const fifth = 0.2;
 function drains(run: string): readonly Part[] {
   const part = { file: "subjects/queue-drain.ts", run };
   return [
-    // Slots for two batches, so that one is claimed while the other is settled.
-    { ...daybook, ...part, settings: { concurrency: 1_000 } },
+    // Slots for three batches: one is claimed, one begins, one is settled.
+    { ...daybook, ...part, settings: { concurrency: 1_500 } },
     { ...graphileBatched, ...part },
     { ...graphilePlain, ...part, share: fifth },
     { ...pgBoss, ...part },
@@ -112,7 +112,12 @@ export const postgresTuningPlan: readonly Measure[] = [
     name: "tuning",
     units: { drain: "runs/s" },
     parts: [
-      ...tuning(daybook, [{ concurrency: 100 }, { concurrency: 500 }, { concurrency: 1_000 }]),
+      ...tuning(daybook, [
+        { concurrency: 500 },
+        { concurrency: 1_000 },
+        { concurrency: 1_500 },
+        { concurrency: 3_000 },
+      ]),
       ...tuning(graphileBatched, [
         { concurrency: 10, localQueue: 500 },
         { concurrency: 24, localQueue: 500 },

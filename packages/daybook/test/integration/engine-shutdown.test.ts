@@ -154,6 +154,25 @@ describe("stop", () => {
     expect((await client.runs.logs(id)).data.map(({ message }) => message)).toEqual(["three so far"]);
   });
 
+  test("claims no more, though more waits and slots are free", async () => {
+    const book = newBook();
+    const { promise: told, resolve: stopped } = Promise.withResolvers<void>();
+    const job = defineJob({ name: "stopping", run: () => stopped(daybook.stop()) });
+    const daybook = await book.open([job, quick], { worker: { concurrency: 1_500, drain: "20s" } });
+    await daybook.enqueueMany(job, [null]);
+    await daybook.enqueueMany(
+      quick,
+      Array.from({ length: 5_999 }, () => null),
+    );
+    await daybook.start();
+    await told;
+
+    const client = await book.store();
+    const counts = await client.runs.activeCounts(Date.now());
+    expect(counts).toMatchObject({ running: 0 });
+    expect(counts.queued).toBeGreaterThan(3_000);
+  });
+
   test("twice is stop once", async () => {
     const book = newBook();
     const daybook = await book.start([quick]);

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { ClaimedRun, ClaimRequest, EnqueueOutcome, NewRun, RunStore } from "../../store/port/run-store.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { Latency } from "../measure/latency.ts";
@@ -73,7 +74,8 @@ export class Claimer implements Service {
     this.#claiming = true;
     try {
       const { outcomes, claimed } = await this.#measured(this.#options.runs.enqueueAndClaim(groups, request));
-      for (const run of claimed) this.#options.execute(run, request.workerId);
+      this.#take(claimed);
+      this.#execute(claimed, request.workerId);
       const written = groups.reduce((sum, group) => sum + group.length, 0);
       if (claimed.length < written) this.#wanted = true;
       return outcomes;
@@ -114,17 +116,57 @@ export class Claimer implements Service {
     const request = this.#request();
     if (request === null) return null;
     this.#claiming = true;
-    let claimed: readonly ClaimedRun[];
+    let isFull: boolean;
     try {
-      claimed = await this.#measured(runs.claim(request));
-      for (const run of claimed) this.#options.execute(run, request.workerId);
+      isFull = await this.#claimOn(request);
     } finally {
       this.#claiming = false;
     }
-    if (claimed.length === request.limit) {
+    if (isFull) {
       if (slots.free > 0) this.wake();
       return null;
     }
     return this.#nextDue.remember(await runs.nextAvailableAt());
   }
+
+  /**
+   * Claims until there are no more runs or no more slots. The store is asked for the next before these begin: it is at work while
+   * their handlers are. Returns whether the last claim gave all it was asked for.
+   */
+  async #claimOn(first: ClaimRequest): Promise<boolean> {
+    const { runs } = this.#options;
+    let request = first;
+    let claimed = await this.#measured(runs.claim(request));
+    for (;;) {
+      this.#take(claimed);
+      const following = this.#started && claimed.length === request.limit ? this.#request() : null;
+      if (following === null) break;
+      const next = settled(this.#measured(runs.claim(following)));
+      // Handlers would keep what was asked from leaving this process.
+      await setImmediate();
+      this.#execute(claimed, request.workerId);
+      request = following;
+      claimed = (await next)();
+    }
+    this.#execute(claimed, request.workerId);
+    return claimed.length === request.limit;
+  }
+
+  #take(claimed: readonly ClaimedRun[]): void {
+    for (const run of claimed) this.#options.slots.take(run.queue);
+  }
+
+  #execute(claimed: readonly ClaimedRun[], workerId: string): void {
+    for (const run of claimed) this.#options.execute(run, workerId);
+  }
+}
+
+/** The outcome of a promise that is looked at later: until then its rejection is nobody's. */
+function settled<Value>(promise: Promise<Value>): Promise<() => Value> {
+  return promise.then(
+    (value) => () => value,
+    (error: unknown) => () => {
+      throw error;
+    },
+  );
 }

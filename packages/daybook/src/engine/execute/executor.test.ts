@@ -56,6 +56,8 @@ function executorOf(handler: () => unknown, timeout: string) {
     version: null,
   };
   const slots = new WorkerSlots(1, null);
+  // As whoever claimed the run did.
+  slots.take(run.queue);
   const ends: HandlerEnd[] = [];
   const executor = new Executor({
     clock,

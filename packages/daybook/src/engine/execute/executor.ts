@@ -43,9 +43,8 @@ export class Executor {
     return this.#active;
   }
 
-  /** Takes over a claimed run. Never throws: whatever happens becomes the end of the attempt. */
+  /** Takes over a claimed run, whose slot is taken. Never throws: whatever happens becomes the end of the attempt. */
   execute(run: ClaimedRun, workerId: string): void {
-    this.#options.slots.take(run.queue);
     this.#begin(run, workerId, this.#options.callHandler, undefined);
   }
 
