@@ -1,18 +1,20 @@
-// Builds the dashboard into packages/daybook/dist/dashboard, compressed beforehand. With --if-stale only when its sources have changed since.
+// Builds the dashboard into packages/daybook/dist/dashboard, compressed beforehand, and the components for pages of others into dist/components. With --if-stale only when its sources have changed since.
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { createHash } from "node:crypto";
 import { build } from "vite";
+import { buildComponents } from "./build-components.ts";
 
 const here = join(import.meta.dirname, "..");
-const out = join(here, "../daybook/dist/dashboard");
+const dist = join(here, "../daybook/dist");
+const out = join(dist, "dashboard");
 const stamp = join(out, "stamp.txt");
 
 /** What the build is made of. The lock file stands for all packages. */
 function fingerprint(): string {
   const hash = createHash("sha256");
-  const sources = globSync(["src/**/*.{ts,vue,css}", "public/*", "index.html", "vite.config.ts", "scripts/build.ts"], {
+  const sources = globSync(["src/**/*.{ts,vue,css}", "public/*", "index.html", "vite.config.ts", "scripts/build*.ts"], {
     cwd: here,
   });
   for (const file of [...sources.toSorted(), "../daybook/src/client/endpoints.ts", "../../package-lock.json"])
@@ -34,11 +36,14 @@ function compress(): void {
   }
 }
 
+// A test runner says "test", and Vue would then come with all that is for developers.
+process.env["NODE_ENV"] = "production";
 const now = fingerprint();
 const isFresh = existsSync(stamp) && readFileSync(stamp, "utf8") === now;
 if (!isFresh || !process.argv.includes("--if-stale")) {
   if (process.argv.includes("--if-stale")) console.log("Building the dashboard, once …");
   await build({ root: here, logLevel: "warn" });
+  await buildComponents(dist);
   compress();
   writeFileSync(stamp, now);
 }

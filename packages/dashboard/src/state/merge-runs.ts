@@ -1,7 +1,10 @@
 import type { Run } from "../transport/contract.ts";
 
 /** Rows with some of them in a newer version; each stays where it is, and one that says the same stays the same object. */
-export function replaceRows(rows: readonly Run[], newer: readonly Run[]): readonly Run[] {
+export function replaceRows<Row extends { readonly id: string }>(
+  rows: readonly Row[],
+  newer: readonly Row[],
+): readonly Row[] {
   if (newer.length === 0) return rows;
   const byId = new Map(newer.map((run) => [run.id, run]));
   let changed = false;
@@ -23,6 +26,6 @@ export function mergeHead(rows: readonly Run[], head: readonly Run[]): { rows: r
   return { rows: replaceRows(rows, head), added };
 }
 
-function isSame(a: Run, b: Run): boolean {
+function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -1,4 +1,4 @@
-import { ref, type Ref } from "vue";
+import { onScopeDispose, ref, type Ref } from "vue";
 
 /** The page's clock: what "3 minutes ago" is counted from. */
 export interface PageClock {
@@ -9,5 +9,13 @@ export interface PageClock {
 export function runningClock(): PageClock {
   const now = ref(Date.now());
   setInterval(() => (now.value = Date.now()), 1_000);
+  return { now };
+}
+
+/** A clock that stops with the component that looks at it. */
+export function scopedClock(): PageClock {
+  const now = ref(Date.now());
+  const timer = setInterval(() => (now.value = Date.now()), 1_000);
+  onScopeDispose(() => clearInterval(timer));
   return { now };
 }

@@ -1,15 +1,9 @@
-import axe from "axe-core";
 import { expect, test } from "vitest";
+import { findingsOf } from "../support/axe.ts";
 import { House } from "../support/house.ts";
 import { useBrowser } from "../support/visitor.ts";
 
 const visit = useBrowser();
-
-interface Finding {
-  readonly id: string;
-  readonly help: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
 
 const pages = [
   "/",
@@ -42,10 +36,6 @@ test.for(pages.flatMap((path) => themes.map((theme) => [path, theme] as const)))
     await page.getByRole("heading", { level: 1 }).waitFor();
     await page.locator("[data-link=live]").waitFor();
     await page.locator(".animate-pulse").first().waitFor({ state: "detached" });
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate<{ violations: Finding[] }>(
-      "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
-    );
-    expect(violations.map(({ id: rule, help, nodes }) => [rule, help, nodes.map(({ html }) => html)])).toEqual([]);
+    expect(await findingsOf(page)).toEqual([]);
   },
 );

@@ -27,27 +27,31 @@ class Gate {
 /** A Daybook at work behind a real server, with jobs that go on when the test says so. */
 export class House {
   readonly daybook: Daybook;
+  /** Where its book is, for a second Daybook beside it. */
+  readonly store: string;
   readonly halves: readonly [Gate, Gate];
   works = false;
   #server: Server;
   #port = 0;
 
-  private constructor(daybook: Daybook, halves: readonly [Gate, Gate]) {
+  private constructor(daybook: Daybook, store: string, halves: readonly [Gate, Gate]) {
     this.daybook = daybook;
+    this.store = store;
     this.halves = halves;
     this.#server = createServer();
   }
 
-  static async open(store: StoreName, http: HttpOptions = {}): Promise<House> {
+  static async open(storeName: StoreName, http: HttpOptions = {}): Promise<House> {
     const halves = [new Gate(), new Gate()] as const;
     const logger = pino({ level: "silent" });
+    const store = addressOn(storeName);
     const daybook = await createDaybook({
-      store: addressOn(store),
+      store,
       jobs: jobsOf(halves, () => house.works),
       logger,
       http,
     });
-    const house = new House(daybook, halves);
+    const house = new House(daybook, store, halves);
     await daybook.start();
     await house.listen();
     onTestFinished(async () => {

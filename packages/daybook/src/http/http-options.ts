@@ -28,7 +28,10 @@ export interface SessionOptions {
 
 /** How links to progress behave. Guide: `docs/guide/live.md`. */
 export interface ShareOptions {
-  /** Sites that may show the page of a link in a frame, as a Content-Security-Policy has them: `"https://shop.example"`. @defaultValue all of them, `["*"]` */
+  /**
+   * Sites that may show a link, as a Content-Security-Policy has them: `"https://shop.example"`, `"https://*.shop.example"`. Its page in a frame, or its progress
+   * in a page of their own, as the components do. @defaultValue all of them, `["*"]`
+   */
   readonly frameAncestors?: readonly string[];
 }
 

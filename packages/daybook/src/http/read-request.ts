@@ -110,6 +110,8 @@ function hidden(): null {
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   let here = value;
   for (const part of path) {
+    // A list of a query, written with commas.
+    if (typeof here === "string" && typeof part === "number") here = here.split(",");
     if (typeof here !== "object" || here === null) return null;
     here = (here as Record<PropertyKey, unknown>)[part];
   }

@@ -21,6 +21,7 @@ function makeBuild(): string {
   writeFileSync(join(folder, "favicon.svg"), "<svg/>");
   writeFileSync(join(folder, "assets/main-1a2b.js"), script);
   writeFileSync(join(folder, "assets/main-1a2b.js.gz"), gzipSync(script));
+  writeFileSync(join(folder, "element.js"), script);
   writeFileSync(join(folder, "secret.txt"), "not for anybody");
   return folder;
 }
@@ -88,6 +89,17 @@ test("files with a hash in their name are kept for ever, and come compressed to 
   const zipped = await ask("/assets/main-1a2b.js", { accept: "*/*", encoding: "deflate, gzip;q=0.9" });
   expect(zipped?.headers.get("content-encoding")).toBe("gzip");
   expect(gunzipSync(Buffer.from((await zipped?.arrayBuffer()) ?? new ArrayBuffer())).toString()).toBe(script);
+});
+
+test("the elements are at an address without a hash, for pages of any site, and are looked for anew soon", async () => {
+  const response = await ask("/element.js", { accept: "*/*" });
+  expect(await response?.text()).toBe(script);
+  expect(response?.headers.get("content-type")).toBe("text/javascript; charset=utf-8");
+  expect(response?.headers.get("access-control-allow-origin")).toBe("*");
+  expect(response?.headers.get("cross-origin-resource-policy")).toBe("cross-origin");
+  expect(response?.headers.get("cache-control")).toBe("public, max-age=600");
+  const page = await ask("/assets/main-1a2b.js", { accept: "*/*" });
+  expect(page?.headers.get("access-control-allow-origin")).toBeNull();
 });
 
 test.for([

@@ -161,6 +161,30 @@ test("the page has no script of its own text, may be framed by whom the options 
   expect(framed.headers.get("content-security-policy")).toContain("frame-ancestors *");
 });
 
+test("pages of the sites that may show a link may ask for its progress, and learn why they get none; others may not", async () => {
+  const shop = "https://shop.example";
+  const desk = await Desk.open("SQLite", { authenticate: told, share: { frameAncestors: [shop] } });
+  const { id } = await desk.daybook.enqueue("fails", undefined, { delay: "1h" });
+  const path = await linkTo(desk, `/runs/${id}`);
+  const allowed = async (asked: string, origin: string): Promise<string | null> => {
+    const response = await open(desk, asked, { origin });
+    await response.body?.cancel();
+    return response.headers.get("access-control-allow-origin");
+  };
+  expect(await allowed(`${path}/progress`, shop)).toBe(shop);
+  expect(await allowed(`${path}/events`, shop)).toBe(shop);
+  expect(await allowed("/share/cut-off/progress", shop)).toBe(shop);
+  expect(await allowed(`${path}/progress`, "https://other.example")).toBeNull();
+  expect(await allowed(path, shop)).toBeNull();
+  expect(await allowed("/api/v1/runs", shop)).toBeNull();
+  const credentials = (await open(desk, `${path}/progress`, { origin: shop })).headers;
+  expect(credentials.get("access-control-allow-credentials")).toBeNull();
+  const usual = await Desk.open("SQLite");
+  const other = await usual.daybook.enqueue("fails", undefined, { delay: "1h" });
+  const anybody = await open(usual, `${await linkTo(usual, `/runs/${other.id}`)}/progress`, { origin: shop });
+  expect(anybody.headers.get("access-control-allow-origin")).toBe("*");
+});
+
 test.each([
   [null, "en"],
   ["", "en"],

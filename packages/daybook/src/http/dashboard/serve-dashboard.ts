@@ -37,6 +37,12 @@ const headers = {
   vary: "accept, accept-encoding",
 };
 
+/** The custom elements, at an address that pages of others can rely on. */
+const elementScript = "element.js";
+
+/** Any page may load them; what it may ask with them is decided where it asks. */
+const forAnySite = { "access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin" };
+
 /**
  * Answers what the dashboard's pages are made of. They hold nothing of the book, so anybody may load them; what they show they ask of the API.
  *
@@ -53,13 +59,14 @@ export async function serveDashboard(
   if (notPages.test(path)) return null;
 
   const name = path.slice(1);
-  if (name.startsWith("assets/") || name === "favicon.svg") {
+  const kept = cacheOf(name);
+  if (kept !== null) {
     const file = await readBuiltFile(folder, name, request.headers.get("accept-encoding") ?? "");
     if (file === null) return null;
-    const age = name.startsWith("assets/") ? "public, max-age=31536000, immutable" : "public, max-age=3600";
     return answer(request, file.bytes, 200, {
       "content-type": file.type,
-      "cache-control": age,
+      "cache-control": kept,
+      ...(name === elementScript ? forAnySite : {}),
       ...(file.encoding === null ? {} : { "content-encoding": file.encoding }),
     });
   }
@@ -77,6 +84,13 @@ export async function serveDashboard(
   const base = path === "/" && !asked.startsWith(`${mount}/`) ? `${mount}/` : baseOf(path);
   const text = new TextDecoder().decode(page.bytes).replace('<base href="./"', `<base href="${base}"`);
   return answer(request, text, 200, { ...type, "cache-control": "no-cache" });
+}
+
+/** How long a file of the build is kept; null for what is none. */
+function cacheOf(name: string): string | null {
+  if (name.startsWith("assets/")) return "public, max-age=31536000, immutable";
+  if (name === elementScript) return "public, max-age=600";
+  return name === "favicon.svg" ? "public, max-age=3600" : null;
 }
 
 function answer(

@@ -1,4 +1,5 @@
 import type { Hono } from "hono";
+import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
 import type { RequestOrigin } from "../../engine/fetch.ts";
 import { isDaybookError } from "../../errors/daybook-error.ts";
@@ -8,6 +9,7 @@ import { jsonResponse } from "../json-response.ts";
 import type { LiveFeed } from "../live/live-feed.ts";
 import { streamResponse } from "../live/stream-response.ts";
 import type { HttpParts } from "../parts.ts";
+import { allowedOrigin } from "./allowed-origin.ts";
 import type { ShareLinks } from "./share-links.ts";
 import { sharedAudience, sharedView } from "./shared-view.ts";
 import { languageOf } from "./words.ts";
@@ -26,6 +28,9 @@ export function serveShare(
   { daybook, clock, options }: HttpParts,
   { links, feed }: { readonly links: ShareLinks; readonly feed: LiveFeed },
 ): void {
+  const sites = options.share?.frameAncestors ?? ["*"];
+  // Who may frame the page may show its progress in a page of their own. No cookie goes along: the link is all it takes.
+  const forTheirPages = cors({ origin: (origin) => allowedOrigin(origin, sites), allowMethods: ["GET"] });
   const headers = secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
@@ -34,7 +39,7 @@ export function serveShare(
       connectSrc: ["'self'"],
       baseUri: ["'none'"],
       formAction: ["'none'"],
-      frameAncestors: [...(options.share?.frameAncestors ?? ["*"])],
+      frameAncestors: [...sites],
     },
     referrerPolicy: "no-referrer",
     // Who may frame it, the policy above says.
@@ -62,13 +67,13 @@ export function serveShare(
     }
     return textResponse(await renderShare(language), "text/html", "no-store");
   });
-  app.get("/share/:token/progress", headers, async ({ req }) => {
+  app.get("/share/:token/progress", headers, forTheirPages, async ({ req }) => {
     const shared = await links.read(req.param("token"));
     const response = jsonResponse(await sharedView(daybook.runs, shared), 200);
     response.headers.set("cache-control", "no-store");
     return response;
   });
-  app.get("/share/:token/events", headers, async ({ req }) => {
+  app.get("/share/:token/events", headers, forTheirPages, async ({ req }) => {
     const shared = await links.read(req.param("token"));
     const after = req.header("last-event-id") ?? req.query("after");
     const endsAfterMs = Math.min(longestStreamMs, shared.until - clock.now());

@@ -1,0 +1,4 @@
+import { createApp } from "vue";
+import App from "./App.vue";
+
+createApp(App, { run: new URLSearchParams(location.search).get("run") ?? "" }).mount("#app");
