@@ -8,14 +8,18 @@ function show(link) {
   progress.hidden = false;
 }
 
-form.addEventListener("submit", async (event) => {
-  event.preventDefault();
+async function start() {
   const answer = await fetch(`/imports?${new URLSearchParams(new FormData(form))}`, { method: "POST" });
-  if (!answer.ok) return void (status.textContent = await answer.text());
+  status.textContent = answer.ok ? "" : await answer.text();
+  if (!answer.ok) return;
   const { link } = await answer.json();
   history.replaceState(null, "", `?import=${encodeURIComponent(link)}`);
-  status.textContent = "";
   show(link);
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  void start();
 });
 
 progress.addEventListener("finish", ({ detail: [run] }) => {

@@ -12,5 +12,5 @@ export function adoptStyles(element: Node): void {
     sheet = new CSSStyleSheet();
     sheet.replaceSync(text);
   }
-  if (root.adoptedStyleSheets?.includes(sheet) === false) root.adoptedStyleSheets.push(sheet);
+  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
 }

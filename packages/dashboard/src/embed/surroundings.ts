@@ -56,8 +56,7 @@ export function useSurroundings(): Surroundings {
 function knownZone(zone: string | undefined): string | undefined {
   if (zone === undefined || zone === "") return undefined;
   try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-    return zone;
+    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
   } catch {
     console.warn(`Daybook: there is no time zone "${zone}"; instants are shown in the browser's.`);
     return undefined;
