@@ -2,25 +2,14 @@
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { createHash } from "node:crypto";
 import { build } from "vite";
 import { buildComponents } from "./build-components.ts";
+import { fingerprint } from "./fingerprint.ts";
 
 const here = join(import.meta.dirname, "..");
 const dist = join(here, "../daybook/dist");
 const out = join(dist, "dashboard");
 const stamp = join(out, "stamp.txt");
-
-/** What the build is made of. The lock file stands for all packages. */
-function fingerprint(): string {
-  const hash = createHash("sha256");
-  const sources = globSync(["src/**/*.{ts,vue,css}", "public/*", "index.html", "vite.config.ts", "scripts/build*.ts"], {
-    cwd: here,
-  });
-  for (const file of [...sources.toSorted(), "../daybook/src/client/endpoints.ts", "../../package-lock.json"])
-    hash.update(file).update(readFileSync(join(here, file)));
-  return hash.digest("hex");
-}
 
 function compress(): void {
   for (const file of globSync("**/*.{js,css,svg,html}", { cwd: out })) {
@@ -38,7 +27,7 @@ function compress(): void {
 
 // A test runner says "test", and Vue would then come with all that is for developers.
 process.env["NODE_ENV"] = "production";
-const now = fingerprint();
+const now = fingerprint(["index.html", "scripts/build*.ts"]);
 const isFresh = existsSync(stamp) && readFileSync(stamp, "utf8") === now;
 if (!isFresh || !process.argv.includes("--if-stale")) {
   if (process.argv.includes("--if-stale")) console.log("Building the dashboard, once …");

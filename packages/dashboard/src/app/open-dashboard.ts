@@ -1,6 +1,7 @@
 import { createClient } from "daybook/client";
 import { VueQueryPlugin } from "@tanstack/vue-query";
 import { createApp, toRef, watch } from "vue";
+import type { RouterHistory } from "vue-router";
 import { createAccess } from "../access/access.ts";
 import { createWords, speak } from "../i18n/i18n.ts";
 import { dashboardKey, formatsOf } from "../state/dashboard.ts";
@@ -17,10 +18,12 @@ import { createDashboardRouter } from "./router.ts";
 export interface DashboardParts {
   readonly transport: Transport;
   readonly clock: PageClock;
+  /** Where the page's addresses stand. */
+  readonly history: RouterHistory;
 }
 
 /** Puts the dashboard together on the page. */
-export async function openDashboard({ transport, clock }: DashboardParts): Promise<void> {
+export async function openDashboard({ transport, clock, history }: DashboardParts): Promise<void> {
   const preferences = createPreferences(storageOf(), navigator.languages);
   applyTheme(toRef(preferences, "theme"));
   const words = createWords();
@@ -45,7 +48,7 @@ export async function openDashboard({ transport, clock }: DashboardParts): Promi
   app.provide(dashboardKey, { client, transport, live, clock, preferences, access, formats });
   app.use(VueQueryPlugin, { queryClient: createQueryClient(live, access) });
   app.use(words);
-  app.use(createDashboardRouter(new URL(document.baseURI).pathname));
+  app.use(createDashboardRouter(history));
   app.mount("#app");
 }
 

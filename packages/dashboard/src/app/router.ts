@@ -1,4 +1,4 @@
-import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from "vue-router";
+import { createRouter, type Router, type RouteRecordRaw, type RouterHistory } from "vue-router";
 import type { MessageKey } from "../i18n/messages.ts";
 
 declare module "vue-router" {
@@ -97,9 +97,9 @@ export const routes = [
 
 export type PageName = (typeof routes)[number]["name"];
 
-export function createDashboardRouter(base: string): Router {
+export function createDashboardRouter(history: RouterHistory): Router {
   return createRouter({
-    history: createWebHistory(base),
+    history,
     routes: [...routes],
     scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
   });

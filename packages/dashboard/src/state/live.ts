@@ -1,4 +1,5 @@
 import { computed, ref, shallowRef, type ComputedRef, type Ref } from "vue";
+import { everythingChanged } from "../transport/live-change.ts";
 import type { LinkState, LiveChange, Transport } from "../transport/transport.ts";
 
 /** What the page shows of its connection. */
@@ -57,7 +58,7 @@ export class Live {
 
   resume(): void {
     this.paused.value = false;
-    this.#tell(everything);
+    this.#tell(everythingChanged);
   }
 
   close(): void {
@@ -69,6 +70,3 @@ export class Live {
     for (const listener of this.#listeners) listener(change);
   }
 }
-
-/** Says nothing of what changed, so everything may have. */
-const everything: LiveChange = { kind: "everything", run: null };

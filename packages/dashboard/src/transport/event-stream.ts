@@ -1,4 +1,8 @@
+import { changeOf, everythingChanged } from "./live-change.ts";
 import type { LiveListener } from "./transport.ts";
+
+/** Events that tell of a change. */
+const changes = ["run", "fire", "worker", "reload"] as const;
 
 /** How soon a stream that ended for good is opened anew; a browser's own tries come before. */
 const againMs = 3_000;
@@ -20,12 +24,13 @@ export function listenTo(url: string, { onChange, onState }: LiveListener): () =
       wasLive = true;
       onState("live");
       // What was missed is told when the stream is gone on with; else nobody knows what it was.
-      if ((data as { resumed?: boolean }).resumed !== true) onChange({ kind: "everything", run: null });
+      if ((data as { resumed?: boolean }).resumed !== true) onChange(everythingChanged);
     });
-    hear("run", (data) => onChange({ kind: "run", run: data as { id: string } }));
-    hear("fire", () => onChange({ kind: "fire", run: null }));
-    hear("worker", () => onChange({ kind: "worker", run: null }));
-    hear("reload", () => onChange({ kind: "everything", run: null }));
+    for (const name of changes)
+      hear(name, (data) => {
+        const change = changeOf(name, data);
+        if (change !== null) onChange(change);
+      });
     stream.addEventListener("error", () => {
       onState(wasLive ? "lost" : "unavailable");
       if (stream.readyState !== EventSource.CLOSED) return;

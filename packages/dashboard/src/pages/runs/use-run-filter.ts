@@ -1,5 +1,6 @@
 import { computed, type ComputedRef, type WritableComputedRef } from "vue";
 import { useRoute, useRouter, type LocationQuery } from "vue-router";
+import { useDashboard } from "../../state/dashboard.ts";
 import type { RunFilter } from "../../state/use-run-list.ts";
 import type { Run, RunState } from "../../transport/contract.ts";
 
@@ -41,6 +42,7 @@ export interface AskedFilter {
 export function useRunFilter(): { asked: WritableComputedRef<AskedFilter>; filter: ComputedRef<RunFilter> } {
   const route = useRoute();
   const router = useRouter();
+  const { clock } = useDashboard();
   const asked = computed<AskedFilter>({
     get: () => read(route.query),
     set: (next) => void router.replace({ query: write(next) }),
@@ -55,7 +57,7 @@ export function useRunFilter(): { asked: WritableComputedRef<AskedFilter>; filte
       ...(tenant === "" ? {} : { tenant }),
       ...(triggers.some((one) => one === trigger) ? { trigger: trigger as Run["trigger"] } : {}),
       ...(text === "" ? {} : { text }),
-      ...(span === "" ? {} : { createdFrom: new Date(Date.now() - spans[span]).toISOString() }),
+      ...(span === "" ? {} : { createdFrom: new Date(clock.read() - spans[span]).toISOString() }),
     };
   });
   return { asked, filter };
