@@ -1,0 +1,166 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { defineComponent, ref, shallowRef, type Ref } from "vue";
+import { useLiveQuery, type LiveQueryOptions } from "../../src/state/use-live-query.ts";
+import { useRunList, type RunFilter } from "../../src/state/use-run-list.ts";
+import type { Run } from "../../src/transport/contract.ts";
+import type { RecordedAnswer, RecordedEvent } from "../../src/transport/replay/recording.ts";
+import type { Transport } from "../../src/transport/transport.ts";
+import { replayOf } from "./support/recorded.ts";
+import { runOf } from "./support/run.ts";
+import { show } from "./support/show.ts";
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Counts what goes over the transport. */
+function counted(transport: Transport): { transport: Transport; calls: string[] } {
+  const calls: string[] = [];
+  return {
+    calls,
+    transport: {
+      base: transport.base,
+      listen: (listener) => transport.listen(listener),
+      fetch: (input, init) => {
+        calls.push(new URL(input instanceof Request ? input.url : input).pathname);
+        return transport.fetch(input, init);
+      },
+    },
+  };
+}
+
+const queues = (at: number, ...names: string[]): RecordedAnswer => ({
+  at,
+  call: "/queues",
+  status: 200,
+  body: { data: names.map((name) => ({ name, paused: false })) },
+});
+const workerEvent = (at: number): RecordedEvent => ({ at, event: "worker", data: { id: "w", state: "alive" } });
+
+async function liveQueues(answers: RecordedAnswer[], events: RecordedEvent[], options: LiveQueryOptions = {}) {
+  const replay = replayOf({ answers, events, lengthMs: 100_000 });
+  const { transport, calls } = counted(replay.transport);
+  const seen: unknown[] = [];
+  const Page = defineComponent({
+    setup() {
+      const { data } = useLiveQuery("queues.list", {}, options);
+      return () => {
+        seen.push(data.value);
+        return data.value?.data.map(({ name }) => name).join(" ") ?? "";
+      };
+    },
+  });
+  const shown = await show(Page, { transport, clock: replay.clock });
+  await vi.advanceTimersByTimeAsync(10);
+  return { shown, calls, seen };
+}
+
+describe("an answer that stays true by itself", () => {
+  test("is looked at again soon after a change, and not before", async () => {
+    const { shown, calls } = await liveQueues([queues(0, "a"), queues(1_000, "a", "b")], [workerEvent(2_000)]);
+    await vi.advanceTimersByTimeAsync(1_900);
+    expect([shown.text(), calls.length]).toEqual(["a", 1]);
+    await vi.advanceTimersByTimeAsync(500);
+    expect([shown.text(), calls.length]).toEqual(["a b", 2]);
+  });
+
+  test("is asked for once in a burst of changes", async () => {
+    const burst = Array.from({ length: 100 }, (_, place) => workerEvent(2_000 + place * 2));
+    const { calls } = await liveQueues([queues(0, "a")], burst);
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(calls).toHaveLength(2);
+  });
+
+  test("that says the same is not drawn again", async () => {
+    const { seen, calls } = await liveQueues([queues(0, "a")], [workerEvent(1_000), workerEvent(3_000)]);
+    const drawn = seen.length;
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect([calls.length, seen.length]).toEqual([3, drawn]);
+  });
+
+  test("follows only what it is told to follow", async () => {
+    const { calls } = await liveQueues([queues(0, "a")], [workerEvent(1_000)], {
+      follows: ({ kind }) => kind === "run",
+    });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(calls).toHaveLength(1);
+  });
+
+  test("stands still while the page is paused, and is looked at when it goes on", async () => {
+    const { shown, calls } = await liveQueues([queues(0, "a"), queues(1_000, "b")], [workerEvent(1_500)]);
+    shown.dashboard.live.pause();
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect([shown.text(), calls.length]).toEqual(["a", 1]);
+    shown.dashboard.live.resume();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(shown.text()).toBe("b");
+  });
+
+  test("is asked for now and then where nobody pushes", async () => {
+    const replay = replayOf({ answers: [queues(0, "a"), queues(4_000, "b")] });
+    const transport: Transport = {
+      base: replay.transport.base,
+      fetch: replay.transport.fetch,
+      listen: ({ onState }) => {
+        onState("unavailable");
+        return () => undefined;
+      },
+    };
+    const Page = defineComponent({
+      setup() {
+        const { data } = useLiveQuery("queues.list", {}, { pollMs: 3_000 });
+        return () => data.value?.data[0]?.name ?? "";
+      },
+    });
+    const shown = await show(Page, { transport, clock: replay.clock });
+    await vi.advanceTimersByTimeAsync(3_500);
+    expect(shown.text()).toBe("a");
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect([shown.text(), shown.dashboard.live.shown.value]).toEqual(["b", "polling"]);
+  });
+});
+
+describe("the list of runs", () => {
+  const page = (at: number, ...runs: Run[]): RecordedAnswer => ({
+    at,
+    call: "/runs?limit=100",
+    status: 200,
+    body: { data: runs, nextCursor: null },
+  });
+
+  async function list(answers: RecordedAnswer[], events: RecordedEvent[], mayInsert: Ref<boolean>) {
+    const replay = replayOf({ answers, events, lengthMs: 100_000 });
+    const { transport, calls } = counted(replay.transport);
+    const Page = defineComponent({
+      setup() {
+        const { rows, fresh } = useRunList(shallowRef<RunFilter>({}), mayInsert, () => rows.value);
+        return () => `${rows.value.map(({ id, state }) => `${id}:${state}`).join(" ")} +${fresh.value.length}`;
+      },
+    });
+    const shown = await show(Page, { transport, clock: replay.clock });
+    await vi.advanceTimersByTimeAsync(10);
+    return { shown, calls };
+  }
+
+  test("a row that is shown is replaced by what the event says, with no request", async () => {
+    const told = {
+      at: 1_000,
+      event: "run",
+      data: { id: "1", state: "succeeded", finishedAt: "2026-03-10T10:00:01.000Z" },
+    };
+    const { shown, calls } = await list([page(0, runOf({ id: "2" }), runOf({ id: "1" }))], [told], ref(true));
+    await vi.advanceTimersByTimeAsync(1_010);
+    expect([shown.text(), calls.length]).toEqual(["2:running 1:succeeded +0", 1]);
+  });
+
+  test("new runs wait while the reader is further down, and come when the reader is at the top again", async () => {
+    const mayInsert = ref(false);
+    const answers = [page(0, runOf({ id: "1" })), page(900, runOf({ id: "2" }), runOf({ id: "1" }))];
+    const { shown } = await list(answers, [{ at: 1_000, event: "run", data: { id: "2" } }], mayInsert);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(shown.text()).toBe("1:running +1");
+    mayInsert.value = true;
+    await vi.advanceTimersByTimeAsync(10);
+    expect(shown.text()).toBe("2:running 1:running +0");
+  });
+});
