@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { embeddedPlan, tuningPlan, type Measure } from "./measure/plan.ts";
+import { dashboardPlan } from "./measure/dashboard-plan.ts";
 import { httpPlan } from "./measure/http-plan.ts";
 import { postgresPlan, postgresTuningPlan } from "./measure/postgres-plan.ts";
 import { formatReport, writeJson } from "./measure/report.ts";
@@ -19,6 +20,7 @@ const usage = `npm run bench -- setup                install the peers and Redis
 npm run bench -- embedded             Daybook on SQLite beside BullMQ on Redis and plainjob on SQLite
 npm run bench -- postgres             Daybook on PostgreSQL beside graphile-worker, pg-boss and BullMQ
 npm run bench -- http                 the API beside a book with 10 million finished runs, on both stores
+npm run bench -- dashboard            the dashboard in a real browser: first load, a million runs, 500 active ones
 npm run bench -- tune                 the concurrency that is best for each embedded subject
 npm run bench -- tune-postgres        the settings that are best for each subject on PostgreSQL
 
@@ -27,8 +29,9 @@ npm run bench -- tune-postgres        the settings that are best for each subjec
   --only NAME    this measure alone; may be given several times
                  (embedded: ${namesOf(embeddedPlan)};
                   postgres: ${namesOf(postgresPlan)};
-                  http: ${namesOf(httpPlan)})
-  --runs N       finished runs in the book of http (10,000,000; 100,000 with --quick)
+                  http: ${namesOf(httpPlan)};
+                  dashboard: ${namesOf(dashboardPlan)})
+  --runs N       finished runs in the book of http (10,000,000; 100,000 with --quick) and dashboard (1,000,000; 50,000)
   --json FILE    write the figures there as well`;
 
 const { values, positionals } = parseArgs({
@@ -55,7 +58,8 @@ else if (rest.length > 0) refuse(`"${rest[0]}" is one word too many.`);
 else if (command === "setup") setUp();
 else if (command === "embedded") await bench(chosen(embeddedPlan), embeddedSizes);
 else if (command === "postgres") await bench(chosen(postgresPlan), postgresSizes);
-else if (command === "http") await bench(chosen(httpPlan), httpSizes());
+else if (command === "http") await bench(chosen(httpPlan), withHistory(values.quick ? quickHttpSizes : fullHttpSizes));
+else if (command === "dashboard") await bench(chosen(dashboardPlan), withHistory(embeddedSizes));
 else if (command === "tune") await bench(tuningPlan, embeddedSizes);
 else if (command === "tune-postgres") await bench(chosen(postgresTuningPlan), postgresSizes);
 else refuse(command === undefined ? "Say what to do." : `There is no "${command}".`);
@@ -69,8 +73,7 @@ async function bench(plan: readonly Measure[], sizes: Sizes): Promise<void> {
   if (failures > 0) process.exitCode = 1;
 }
 
-function httpSizes(): Sizes {
-  const usual = values.quick ? quickHttpSizes : fullHttpSizes;
+function withHistory(usual: Sizes): Sizes {
   if (values.runs === undefined) return usual;
   const history = Number(values.runs);
   if (!Number.isInteger(history) || history < 1_000)

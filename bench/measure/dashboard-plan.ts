@@ -1,0 +1,43 @@
+import type { Measure, Part } from "./plan.ts";
+
+const subject = "daybook";
+
+function part(file: string, run: string, keepsDatabase = false): Part {
+  return { subject, file: `subjects/${file}`, run, keepsDatabase };
+}
+
+/** The dashboard in a real browser, from a real server on SQLite. */
+export const dashboardPlan: readonly Measure[] = [
+  {
+    name: "first-load",
+    units: { "first-paint": "ms", "first-figures": "ms", "first-scripts": "kB gzip" },
+    prepare: part("http-history.ts", "makeHttpHistory", true),
+    parts: [part("dashboard-history.ts", "firstLoad", true)],
+    needs: ["build"],
+  },
+  {
+    name: "many-runs",
+    units: {
+      "scroll-frames": "frames/s",
+      "scroll-slow-frames": "% of frames",
+      "scroll-longest": "ms",
+      "scroll-rows": "rows",
+    },
+    prepare: part("http-history.ts", "makeHttpHistory", true),
+    parts: [part("dashboard-history.ts", "scrollRuns", true)],
+    needs: ["build"],
+  },
+  {
+    name: "active-runs",
+    units: {
+      "overview-frames": "frames/s",
+      "overview-slow-frames": "% of frames",
+      "overview-longest": "ms",
+      "list-frames": "frames/s",
+      "list-slow-frames": "% of frames",
+      "list-longest": "ms",
+    },
+    parts: [part("dashboard-active.ts", "activeRuns")],
+    needs: ["build"],
+  },
+];

@@ -1,0 +1,50 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import type { Subject } from "../measure/subject.ts";
+import { framesOf, visitOnce } from "./dashboard-visit.ts";
+
+const program = fileURLToPath(new URL("dashboard-active-process.ts", import.meta.url));
+const active = 500;
+const seconds = 10;
+
+/** The frames of a page while 500 runs are active and each makes progress four times a second: on the overview, and in the list of runs. */
+export const activeRuns: Subject = async ({ dir }) => {
+  const child = fork(program, [`sqlite:${join(dir, "book.db")}`, String(active)], {
+    stdio: ["ignore", process.stderr, process.stderr, "ipc"],
+    env: { ...process.env, DAYBOOK_LOG_LEVEL: "silent" },
+  });
+  process.once("exit", () => void child.kill("SIGKILL"));
+  const [{ url }] = (await once(child, "message")) as [{ url: string }];
+  await running(url);
+  const [overview, list] = await visitOnce(async (page) => {
+    await page.goto(url);
+    await page.locator("[role=progressbar]").nth(5).waitFor();
+    const first = await framesOf(page, seconds);
+    await page.goto(`${url}/runs`);
+    await page.locator("[role=progressbar]").nth(5).waitFor();
+    return [first, await framesOf(page, seconds)];
+  });
+  child.kill("SIGKILL");
+  return {
+    "overview-frames": overview.perSecond,
+    "overview-slow-frames": overview.slowShare,
+    "overview-longest": overview.longestMs,
+    "list-frames": list.perSecond,
+    "list-slow-frames": list.slowShare,
+    "list-longest": list.longestMs,
+  };
+};
+
+/** Waits until all of them run. */
+async function running(url: string): Promise<void> {
+  const late = performance.now() + 60_000;
+  for (;;) {
+    const { data } = (await (await fetch(`${url}/api/v1/queues`)).json()) as { data: { running: number }[] };
+    if (data.reduce((sum, queue) => sum + queue.running, 0) >= active) return;
+    if (performance.now() > late) throw new Error(`${active} runs did not begin within a minute.`);
+    await sleep(200);
+  }
+}
