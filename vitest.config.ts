@@ -1,3 +1,5 @@
+import { fileURLToPath } from "node:url";
+import vue from "@vitejs/plugin-vue";
 import { defineConfig } from "vitest/config";
 
 const pkg = "packages/daybook";
@@ -50,6 +52,29 @@ export default defineConfig({
           include: [`${dashboard}/test/e2e/**/*.test.ts`],
           globalSetup: [postgres, `${dashboard}/test/support/global-setup.ts`],
           testTimeout: 90_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "dashboard-replay",
+          include: [`${dashboard}/test/replay/**/*.test.ts`],
+          globalSetup: `${dashboard}/test/support/build-replay.ts`,
+          testTimeout: 90_000,
+        },
+      },
+      {
+        extends: true,
+        plugins: [vue()],
+        // As the dashboard's own build has it.
+        resolve: {
+          alias: { "daybook/client": fileURLToPath(new URL(`${pkg}/src/client/index.ts`, import.meta.url)) },
+          conditions: ["browser", "development|production"],
+        },
+        test: {
+          name: "dashboard-components",
+          include: [`${dashboard}/test/component/**/*.test.ts`],
+          environment: "jsdom",
         },
       },
       {
