@@ -16,7 +16,7 @@ const repository = fileURLToPath(new URL("..", import.meta.url));
 
 export interface PlanResult {
   readonly figures: readonly Figure[];
-  /** Subjects that gave no figure. */
+  /** Subjects that gave no figure, and rounds in which something happened that must not. */
   readonly failures: number;
 }
 
@@ -47,7 +47,14 @@ export async function runPlan(plan: readonly Measure[], rounds: number, sizes: S
           postgres,
           built,
           tempDir,
-          onRound: sayRound,
+          onRound(subject, number, readings) {
+            sayRound(subject, number, readings);
+            for (const name of measure.noneOf ?? []) {
+              if (readings[name] === 0) continue;
+              failures += 1;
+              process.stderr.write(`  ${subject}: ${name} is ${readings[name]} and not 0.\n`);
+            }
+          },
           onFailure,
         })),
       );

@@ -18,6 +18,7 @@ const units: Readonly<Record<string, string>> = {
   "overview-held": "requests/s",
   "overview-held-p95": "ms",
   "overview-held-p99": "ms",
+  "overview-held-failed": "requests",
   "drain-kept": "of 1",
 };
 
@@ -27,6 +28,7 @@ function on(store: string, needs: Measure["needs"] = []): Measure {
   return {
     name: store.toLowerCase(),
     units,
+    noneOf: ["overview-held-failed"],
     prepare: part("http-history.ts", "makeHttpHistory"),
     parts: [part("http-pages.ts", "httpPages")],
     needs,

@@ -14,6 +14,8 @@ export interface LoadResult {
   readonly answeredPerSecond: number;
   readonly p95: number;
   readonly p99: number;
+  /** Requests that failed, were answered with anything but 200, or were not answered within the grace. */
+  readonly failed: number;
 }
 
 /** The requests of a window, all at once: a timer for each could not be kept. */
@@ -28,7 +30,7 @@ const graceMs = 2_000;
 export async function openLoop(url: string, { perSecond, until }: Load): Promise<LoadResult> {
   const agent = new Agent({ keepAlive: true, maxSockets: 128 });
   const taken: number[] = [];
-  const failures: unknown[] = [];
+  const failures: string[] = [];
   /** When those were due that are not answered yet. */
   const open = new Set<{ readonly dueAt: number }>();
   const over = new AbortController();
@@ -38,7 +40,7 @@ export async function openLoop(url: string, { perSecond, until }: Load): Promise
     open.add(one);
     request(url, agent)
       .then(() => taken.push(performance.now() - dueAt))
-      .catch((error: unknown) => failures.push(error))
+      .catch((error: unknown) => failures.push(error instanceof Error ? error.message : "unknown"))
       .finally(() => open.delete(one));
   };
   const startedAt = performance.now();
@@ -51,9 +53,9 @@ export async function openLoop(url: string, { perSecond, until }: Load): Promise
   const seconds = (performance.now() - startedAt) / 1_000;
   const answered = taken.length;
   for (let waited = 0; open.size > 0 && waited < graceMs; waited += windowMs) await sleep(windowMs);
-  // A server that cannot keep up refuses some: those are not among the answered. More than that is no measurement.
-  if (failures.length > sent / 100)
-    throw new Error(`${failures.length} of ${sent} requests failed`, { cause: failures[0] });
+  const [first] = failures;
+  if (first !== undefined)
+    process.stderr.write(`  ${failures.length} of ${sent} requests failed, the first with: ${first}\n`);
   // Those that a slow server left open took at least so long.
   for (const { dueAt } of open) taken.push(performance.now() - dueAt);
   agent.destroy();
@@ -61,6 +63,7 @@ export async function openLoop(url: string, { perSecond, until }: Load): Promise
     answeredPerSecond: answered / seconds,
     p95: percentile(taken, 0.95),
     p99: percentile(taken, 0.99),
+    failed: failures.length + open.size,
   };
 }
 

@@ -34,6 +34,8 @@ export interface Measure {
   readonly prepare?: Part;
   readonly needs?: readonly Need[];
   readonly countsSql?: boolean;
+  /** Figures that must be 0 in each round: where one is not, the bench ends with a failure. */
+  readonly noneOf?: readonly string[];
 }
 
 const bullmq = { subject: "bullmq", file: "peers/bullmq.ts" };

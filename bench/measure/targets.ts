@@ -58,6 +58,8 @@ function overHttp(subject: string): FigureTarget[] {
     ...pages.map((page) => ({ measure: `${page}-p95`, subject, atMost: 10 })),
     // What is sent in the last moments is answered after them.
     { measure: "overview-held", subject, atLeast: 990 },
+    { measure: "overview-held-p95", subject, atMost: 10 },
+    { measure: "overview-held-failed", subject, atMost: 0 },
   ];
 }
 

@@ -107,6 +107,7 @@ async function besideDrain(round: Round, server: Opened, overview: string): Prom
     "overview-held": load.answeredPerSecond,
     "overview-held-p95": load.p95,
     "overview-held-p99": load.p99,
+    "overview-held-failed": load.failed,
     "drain-kept": rate / alone,
   };
 }

@@ -16,6 +16,7 @@ import { racesChaos } from "./races-chaos.ts";
 import { racesClaim } from "./races-claim.ts";
 import { racesEnqueue } from "./races-enqueue.ts";
 import { racesRescue } from "./races-rescue.ts";
+import { rollUpDaysSuite } from "./roll-up-days.ts";
 import { rollUpsSuite } from "./roll-ups.ts";
 import { runsActiveCounts } from "./runs-active-counts.ts";
 import { runsBlockedWakeups } from "./runs-blocked-wakeups.ts";
@@ -92,6 +93,7 @@ const themes: readonly ((test: StoreTest) => void)[] = [
   failedItemsSuite,
   retryItemsSuite,
   rollUpsSuite,
+  rollUpDaysSuite,
   standingsSuite,
   pruneSuite,
   watchSuite,

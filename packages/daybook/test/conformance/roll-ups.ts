@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect } from "vitest";
-import type { RollUp, RollUpSum } from "../../src/store/port/history-store.ts";
+import type { RollUp, RollUpSum, SummedPeriod } from "../../src/store/port/history-store.ts";
 import type { Store } from "../../src/store/port/store.ts";
 import {
   claim,
@@ -209,39 +209,24 @@ export function rollUpsSuite(test: StoreTest): void {
       ];
       for (const filter of filters) {
         const rows = await store.rollUps.list(filter);
-        expect(await store.rollUps.sum(filter, "hour")).toEqual(summed(rows, ({ hourAt }) => hourAt));
-        expect(await store.rollUps.sum(filter, "job")).toEqual(summed(rows, ({ job }) => job));
-        expect(await store.rollUps.sum(filter, "tenant")).toEqual(summed(rows, ({ tenant }) => tenant));
+        expect(await store.rollUps.sum(filter)).toEqual(summedPeriod(rows));
       }
-      const hours = await store.rollUps.sum({}, "hour");
-      const count = hours.flatMap(({ states }) => Object.values(states)).reduce((sum, of_) => sum + of_, 0);
+      const { byHour } = await store.rollUps.sum({});
+      const count = byHour.flatMap(({ states }) => Object.values(states)).reduce((sum, of_) => sum + of_, 0);
       expect(count).toBe(ends.length);
-    });
-
-    test("the newest hour with a success is told of each job and tenant, and not what ended otherwise", async ({
-      store,
-      worker,
-    }) => {
-      await ensureJobs(store, { name: "price-sync" });
-      const ends = [
-        { job: "stock-sync", tenant: "acme", at: t0, state: "succeeded" },
-        { job: "stock-sync", tenant: "acme", at: t0 + hour, state: "partial" },
-        { job: "stock-sync", tenant: "acme", at: t0 + 2 * hour, state: "failed" },
-        { job: "stock-sync", tenant: null, at: t0, state: "succeeded" },
-        { job: "price-sync", tenant: null, at: t0 + hour, state: "cancelled" },
-      ] as const;
-      for (const { job, tenant, at, state } of ends)
-        await settle(store, worker, await claimed(store, worker, { job, tenant }), finish({ finishedAt: at, state }));
-
-      const acme = { job: "stock-sync", tenant: "acme", hourAt: t0 + hour };
-      expect(await store.rollUps.newestSuccesses(t0)).toEqual([{ job: "stock-sync", tenant: null, hourAt: t0 }, acme]);
-      expect(await store.rollUps.newestSuccesses(t0 + 1)).toEqual([acme]);
-      expect(await store.rollUps.newestSuccesses(t0 + 2 * hour)).toEqual([]);
     });
   });
 }
 
 /** What the store is to say, added up here. */
+export function summedPeriod(rows: readonly RollUp[]): SummedPeriod {
+  return {
+    byHour: summed(rows, ({ hourAt }) => hourAt),
+    byJob: summed(rows, ({ job }) => job),
+    byTenant: summed(rows, ({ tenant }) => tenant),
+  };
+}
+
 function summed(rows: readonly RollUp[], keyOf: (row: RollUp) => RollUpSum["key"]): RollUpSum[] {
   const total = (same: readonly RollUp[], figure: (row: RollUp) => number) =>
     same.reduce((sum, row) => sum + figure(row), 0);

@@ -96,6 +96,36 @@ export function standingsSuite(test: StoreTest): void {
       expect(await store.standings.list({ tenants: [] })).toEqual([]);
     });
 
+    test("last successes are told of jobs that are not removed, and of tenants of which something ended lately", async ({
+      store,
+      worker,
+    }) => {
+      const app = "app of price-sync";
+      await ensureJobs(store, { name: "price-sync" });
+      const end = async (place: { job?: string; tenant?: string }, state: FinalState, at: number): Promise<void> =>
+        void (await settle(store, worker, await claimed(store, worker, place), finish({ state, finishedAt: at })));
+      await end({ tenant: "acme" }, "succeeded", t0 + second);
+      await end({ tenant: "acme" }, "failed", t0 + 4 * second);
+      await end({ tenant: "globex" }, "partial", t0 + 2 * second);
+      await end({}, "succeeded", t0 + 3 * second);
+      await end({ tenant: "hooli" }, "failed", t0 + 5 * second);
+      await end({ tenant: "", job: "price-sync" }, "succeeded", t0 + 4 * second);
+
+      const stock = { job: "stock-sync", tenant: null, succeededAt: t0 + 3 * second };
+      const price = { job: "price-sync", tenant: null, succeededAt: t0 + 4 * second };
+      expect(await store.standings.successesOfJobs()).toEqual([price, stock]);
+      const tenants = (from: number, limit = 10) => store.standings.successesOfTenants({ endedFrom: from, limit });
+      const acme = { job: "stock-sync", tenant: "acme", succeededAt: t0 + second };
+      const globex = { job: "stock-sync", tenant: "globex", succeededAt: t0 + 2 * second };
+      expect(await tenants(t0)).toEqual([{ ...price, tenant: "" }, acme, globex]);
+      expect(await tenants(t0 + 3 * second)).toEqual([{ ...price, tenant: "" }, acme]);
+      expect(await tenants(t0, 1)).toEqual([{ ...price, tenant: "" }]);
+
+      await store.jobs.register({ app, jobs: [], complete: true, now: t0 });
+      expect(await store.standings.successesOfJobs()).toEqual([stock]);
+      expect(await tenants(t0)).toEqual([acme, globex]);
+    });
+
     test("it outlives its runs", async ({ store, worker }) => {
       const run = await claimed(store, worker, { tenant: "acme" });
       await settle(store, worker, run);

@@ -56,6 +56,25 @@ describe.each(stores)("/metrics on %s", (store) => {
     expect(second.get('daybook_run_duration_seconds_bucket{job="fails",le="65.536"}')).toBe(1);
   });
 
+  test("counts how long runs had waited since they were available, beside how long they took", async () => {
+    const clock = new FakeClock("2026-11-22T12:00:00Z");
+    const desk = await Desk.open(store, undefined, { clock });
+    const { daybook } = desk;
+    await figures(desk);
+    const { id } = await daybook.enqueue("stock-sync", undefined, { delay: "10s" });
+    const wait = daybook.runs.wait(id);
+    clock.advance(50_000);
+    await daybook.start();
+    await clock.advanceAsync(5_000);
+    const { startedAt, availableAt } = await wait;
+    const waited = ((startedAt ?? 0) - availableAt) / 1_000;
+    expect(waited).toBeGreaterThanOrEqual(40);
+    const all = await figures(desk);
+    expect(all.get('daybook_run_wait_seconds_sum{job="stock-sync"}')).toBeCloseTo(waited, 3);
+    const below = (le: string) => all.get(`daybook_run_wait_seconds_bucket{job="stock-sync",le="${le}"}`);
+    expect([below("16.384"), below("65.536"), below("+Inf")]).toEqual([0, 1, 1]);
+  });
+
   test("says what waits and for how long, who works, and how old the last success of each job and tenant is", async () => {
     const clock = new FakeClock("2026-11-22T12:00:00Z");
     const desk = await Desk.open(store, undefined, { clock });

@@ -141,7 +141,8 @@ export class SchedulesApi {
   }
 
   async #usualRunMs(job: string): Promise<number | null> {
-    return summarize(await this.#store.rollUps.sum({ job, from: this.#now() - 30 * 86_400_000 }, "job")).averageMs;
+    const { byJob } = await this.#store.rollUps.sum({ job, from: this.#now() - 30 * 86_400_000 });
+    return summarize(byJob).averageMs;
   }
 }
 

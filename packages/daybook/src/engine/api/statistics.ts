@@ -23,35 +23,43 @@ export interface Statistics {
   readonly p95Ms: number | null;
 }
 
+const histogramPlaces = 32;
+
 /** What is added up of roll-ups. */
 type Figures = Omit<RollUpSum, "key">;
 
+/** Adds up what different hours, jobs or tenants had. */
+export function addSums(sums: readonly Figures[]): Figures {
+  const states: Partial<Record<FinalState, number>> = {};
+  const durations = Array.from({ length: histogramPlaces }, () => 0);
+  const all = { retries: 0, items: 0, failedItems: 0, durationMs: 0 };
+  for (const sum of sums) {
+    for (const [state, count] of Object.entries(sum.states) as [FinalState, number][])
+      states[state] = (states[state] ?? 0) + count;
+    for (const [step, count] of sum.durations.entries()) durations[step] = (durations[step] ?? 0) + count;
+    all.retries += sum.retries;
+    all.items += sum.items;
+    all.failedItems += sum.failedItems;
+    all.durationMs += sum.durationMs;
+  }
+  return { states, durations, ...all };
+}
+
 /** Sums up hours of the book. Reads roll-ups and no runs, so it costs the same beside a million runs as beside ten. */
 export function summarize(hours: readonly Figures[]): Statistics {
-  const states = new Map<FinalState, number>();
-  const durations: number[] = [];
-  const sum = { retries: 0, items: 0, failedItems: 0, durationMs: 0 };
-  for (const hour of hours) {
-    for (const [state, count] of Object.entries(hour.states) as [FinalState, number][])
-      states.set(state, (states.get(state) ?? 0) + count);
-    for (const [step, count] of hour.durations.entries()) durations[step] = (durations[step] ?? 0) + count;
-    sum.retries += hour.retries;
-    sum.items += hour.items;
-    sum.failedItems += hour.failedItems;
-    sum.durationMs += hour.durationMs;
-  }
-  const completed = (states.get("succeeded") ?? 0) + (states.get("partial") ?? 0);
-  const failed = states.get("failed") ?? 0;
+  const { states, durations, retries, items, failedItems, durationMs } = addSums(hours);
+  const completed = (states.succeeded ?? 0) + (states.partial ?? 0);
+  const failed = states.failed ?? 0;
   const started = durations.reduce((all, count) => all + count, 0);
   return {
     completed,
     failed,
-    cancelled: states.get("cancelled") ?? 0,
+    cancelled: states.cancelled ?? 0,
     successRate: completed + failed === 0 ? null : completed / (completed + failed),
-    retries: sum.retries,
-    items: sum.items,
-    failedItems: sum.failedItems,
-    averageMs: started === 0 ? null : sum.durationMs / started,
+    retries,
+    items,
+    failedItems,
+    averageMs: started === 0 ? null : durationMs / started,
     p50Ms: percentile(durations, started, 0.5),
     p95Ms: percentile(durations, started, 0.95),
   };

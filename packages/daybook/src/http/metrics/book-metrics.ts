@@ -20,6 +20,12 @@ export function makeBookMetrics(make: MetricMaker): (reading: BookReading | null
     bounds,
     "job",
   );
+  const waits = make.histogram(
+    "daybook_run_wait_seconds",
+    "How long ended runs had waited for their last attempt, from when they were available to its start.",
+    bounds,
+    "job",
+  );
   const active = make.gauge("daybook_active_runs", "Unfinished runs, by state.", "state");
   const queueRuns = make.gauge(
     "daybook_queue_runs",
@@ -48,6 +54,7 @@ export function makeBookMetrics(make: MetricMaker): (reading: BookReading | null
       items({ job }, totals.items);
       failedItems({ job }, totals.failedItems);
       durations.say({ job }, inSteps(totals.durations), totals.durationMs / 1_000);
+      waits.say({ job }, inSteps(totals.waits), totals.waitMs / 1_000);
     }
     for (const [state, count] of Object.entries(reading.counts)) active({ state }, count);
     for (const queue of reading.queues) {
@@ -63,8 +70,9 @@ export function makeBookMetrics(make: MetricMaker): (reading: BookReading | null
       {},
       reading.workers.reduce((sum, worker) => sum + worker.concurrency, 0),
     );
-    for (const { job, at } of reading.successes.jobs) jobs({ job }, at, reading.at);
-    for (const { job, tenant, at } of reading.successes.tenants) tenants({ job, tenant: tenant ?? "" }, at, reading.at);
+    for (const { job, succeededAt } of reading.successes.jobs) jobs({ job }, succeededAt, reading.at);
+    for (const { job, tenant, succeededAt } of reading.successes.tenants)
+      tenants({ job, tenant: tenant ?? "" }, succeededAt, reading.at);
   };
 }
 

@@ -1,10 +1,10 @@
 import type { ActiveCounts } from "../../store/port/run-store.ts";
 import type { QueueRecord } from "../../store/port/control-store.ts";
+import type { LastSuccess } from "../../store/port/history-store.ts";
 import type { Store } from "../../store/port/store.ts";
 import type { WorkerRecord } from "../../store/port/worker-store.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { Instant } from "../../time/instant.ts";
-import { Freshness, type LastSuccess } from "./freshness.ts";
 import { RunTotals, type JobTotals } from "./run-totals.ts";
 
 /** What metrics say of the whole book. */
@@ -19,31 +19,36 @@ export interface BookReading {
   readonly successes: { readonly jobs: readonly LastSuccess[]; readonly tenants: readonly LastSuccess[] };
 }
 
-/** Reads the book for metrics: hourly figures, the waiting and the running by their small indexes, and no history. */
+/** A job of a tenant of which nothing ended for so long is told no more: the tenant has left. */
+const lookBackMs = 32 * 86_400_000;
+
+/** Reads the book for metrics: hourly figures, standings, the waiting and the running by their small indexes, and no history. */
 export class BookReader {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #totals = new RunTotals();
-  readonly #freshness: Freshness;
+  readonly #mostPairs: number;
 
+  /** @param mostPairs as many jobs of tenants are told apart; where there are more, none is. */
   constructor(store: Store, clock: Clock, mostPairs: number) {
     this.#store = store;
     this.#clock = clock;
-    this.#freshness = new Freshness(store, mostPairs);
+    this.#mostPairs = mostPairs;
   }
 
   /** One at a time. @throws DaybookError `STORE_…` */
   async read(): Promise<BookReading> {
-    const { runs, jobs, queues, workers, rollUps } = this.#store;
+    const { runs, jobs, queues, workers, rollUps, standings } = this.#store;
     const at = this.#clock.now();
-    const [known, counts, lanes, alive, hours] = await Promise.all([
+    const [known, counts, lanes, alive, hours, ofJobs, ofTenants] = await Promise.all([
       jobs.list(),
       runs.activeCounts(at),
       queues.list(at),
       workers.list({}),
       rollUps.list({ from: this.#totals.from(at) }),
+      standings.successesOfJobs(),
+      standings.successesOfTenants({ endedFrom: at - lookBackMs, limit: this.#mostPairs + 1 }),
     ]);
-    const successes = await this.#freshness.look(hours, at);
     return {
       at,
       jobs: known.filter(({ removedAt }) => removedAt === null).map(({ name }) => name),
@@ -51,7 +56,7 @@ export class BookReader {
       counts,
       queues: lanes,
       workers: alive,
-      successes,
+      successes: { jobs: ofJobs, tenants: ofTenants.length > this.#mostPairs ? [] : ofTenants },
     };
   }
 }

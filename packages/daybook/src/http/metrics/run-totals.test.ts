@@ -7,7 +7,16 @@ const noon = Date.UTC(2026, 10, 22, 12);
 
 function hourOf(hourAt: number, succeeded: number, rest: Partial<RollUp> = {}): RollUp {
   const durations = [0, 0, succeeded];
-  const figures = { retries: 0, items: 0, failedItems: 0, durationMs: succeeded * 3, waitMs: 0, durations, waits: [] };
+  const waits = [0, 0, 0, succeeded];
+  const figures = {
+    retries: 0,
+    items: 0,
+    failedItems: 0,
+    durationMs: succeeded * 3,
+    waitMs: succeeded * 5,
+    durations,
+    waits,
+  };
   return { job: "sync", tenant: null, hourAt, states: { succeeded }, ...figures, ...rest };
 }
 
@@ -18,6 +27,8 @@ test("what ended before the first look is not counted, and what ends after it is
     states: { succeeded: 7 },
     durationMs: 21,
     durations: [0, 0, 7],
+    waitMs: 35,
+    waits: [0, 0, 0, 7],
   });
 });
 

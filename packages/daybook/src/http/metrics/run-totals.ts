@@ -13,6 +13,8 @@ export interface JobTotals {
   waitMs: number;
   /** As {@link RollUp.durations}. */
   readonly durations: number[];
+  /** As {@link RollUp.waits}. */
+  readonly waits: number[];
 }
 
 const hourMs = 3_600_000;
@@ -65,6 +67,7 @@ export function noRuns(): JobTotals {
     durationMs: 0,
     waitMs: 0,
     durations: [],
+    waits: [],
   };
 }
 
@@ -73,8 +76,9 @@ type Figures = Omit<RollUp, "job" | "tenant" | "hourAt"> | JobTotals;
 /** Adds what `figures` has more than `before`. */
 function add(to: JobTotals, figures: Figures, before: JobTotals | null): void {
   for (const state of finalStates) to.states[state] += more(figures.states[state] ?? 0, before?.states[state]);
-  for (const [step, count] of figures.durations.entries())
-    to.durations[step] = (to.durations[step] ?? 0) + more(count, before?.durations[step]);
+  for (const histogram of ["durations", "waits"] as const)
+    for (const [step, count] of figures[histogram].entries())
+      to[histogram][step] = (to[histogram][step] ?? 0) + more(count, before?.[histogram][step]);
   for (const field of ["retries", "items", "failedItems", "durationMs", "waitMs"] as const)
     to[field] += more(figures[field], before?.[field]);
 }

@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { toReadable } from "../../engine/api/json-text.ts";
-import { PeriodSums, type PartSums } from "../../engine/api/period-sums.ts";
+import { PeriodSums } from "../../engine/api/period-sums.ts";
 import { summarize, summarizeBy } from "../../engine/api/statistics.ts";
+import type { SummedPeriod } from "../../store/port/history-store.ts";
 import { formatInstant, type Instant } from "../../time/instant.ts";
 import { tenantOf } from "../access/caller.ts";
 import * as contract from "../contract/overview.ts";
@@ -18,6 +19,8 @@ const mostActive = 100;
 const mostRecent = 20;
 /** An answer may be so old, so that a wall of screens costs the book as much as one. */
 const maxAgeMs = 1_000;
+/** One that is asked for at this age is made anew beside the asking: the rest of the second is the time that has. */
+const refreshAfterMs = 500;
 const mostQuestions = 200;
 /** Jobs and tenants in one answer. */
 const mostKeys = 1_000;
@@ -31,7 +34,7 @@ interface Question {
 
 export function overviewRoutes({ daybook: { runs }, store, clock }: HttpParts): Route[] {
   const sums = new PeriodSums(store.rollUps, clock);
-  const answers = new Snapshots<string>(clock, { maxAgeMs, most: mostQuestions });
+  const answers = new Snapshots<string>(clock, { maxAgeMs, refreshAfterMs, most: mostQuestions });
   const shared = async (question: Question, make: () => Promise<unknown>): Promise<Response> => {
     const { tenant, days, job } = question;
     const key = JSON.stringify([tenant ?? null, job ?? null, days]);
@@ -73,13 +76,12 @@ export function overviewRoutes({ daybook: { runs }, store, clock }: HttpParts): 
   ];
 }
 
-function periodOf(from: Instant, { byHour, byJob, byTenant }: PartSums) {
-  const hours = [...Map.groupBy(byHour, ({ key }) => Number(key))].toSorted(([a], [b]) => a - b);
+function periodOf(from: Instant, { byHour, byJob, byTenant }: SummedPeriod) {
   return {
     from: formatInstant(from),
     total: summarize(byHour),
     byJob: summarizeBy(byJob, ({ key }) => String(key)).slice(0, mostKeys),
     byTenant: summarizeBy(byTenant, ({ key }) => (key === null ? null : String(key))).slice(0, mostKeys),
-    hours: hours.map(([hourAt, same]) => ({ hourAt: formatInstant(hourAt), statistics: summarize(same) })),
+    hours: byHour.map((hour) => ({ hourAt: formatInstant(Number(hour.key)), statistics: summarize([hour]) })),
   };
 }

@@ -127,6 +127,13 @@ export interface RollUpSum extends Pick<
   readonly key: string | number | null;
 }
 
+/** The roll-ups of a period, added up three times. Each list is in the order of its keys, no tenant first. */
+export interface SummedPeriod {
+  readonly byHour: readonly RollUpSum[];
+  readonly byJob: readonly RollUpSum[];
+  readonly byTenant: readonly RollUpSum[];
+}
+
 /** Which roll-ups to read. */
 export interface RollUpFilter {
   readonly job?: string;
@@ -134,13 +141,6 @@ export interface RollUpFilter {
   readonly from?: Instant;
   /** Exclusive. */
   readonly before?: Instant;
-}
-
-/** The newest hour in which a job's runs for a tenant succeeded, in whole or in part. */
-export interface NewestSuccess {
-  readonly job: string;
-  readonly tenant: string | null;
-  readonly hourAt: Instant;
 }
 
 /** How a job stands for a tenant: how it last ended, and when it last went well and ill. Kept as runs end, so it outlives them. */
@@ -157,18 +157,36 @@ export interface Standing {
   readonly failedAt: Instant | null;
 }
 
+/** When a job last succeeded, in whole or in part. */
+export interface LastSuccess {
+  readonly job: string;
+  /** Null: for whichever, or for none. */
+  readonly tenant: string | null;
+  readonly succeededAt: Instant;
+}
+
 export interface StandingStore {
   /** By tenant, what has none first, then by job. */
   list(filter: { readonly job?: string; readonly tenants?: readonly (string | null)[] }): Promise<Standing[]>;
+  /** Of each job that is not removed and ever succeeded; by job. */
+  successesOfJobs(): Promise<LastSuccess[]>;
+  /** Of each such job and tenant of which a run ended at `endedFrom` or later; by tenant, then job, at most so many. */
+  successesOfTenants(request: { readonly endedFrom: Instant; readonly limit: number }): Promise<LastSuccess[]>;
 }
 
 export interface RollUpStore {
   /** Oldest hour first. */
   list(filter: RollUpFilter): Promise<RollUp[]>;
-  /** The same, added up in the store: one for each hour, job or tenant, by `key`, no tenant first. */
-  sum(filter: RollUpFilter, by: "hour" | "job" | "tenant"): Promise<RollUpSum[]>;
-  /** Of each job and tenant that had a success since `from`; by job, then tenant. */
-  newestSuccesses(from: Instant): Promise<NewestSuccess[]>;
+  /**
+   * The same, added up. Not one moment of the book: where it would hold up the process to read all at once it is read in pieces, and of a transaction that
+   * commits meanwhile some figures may be in and others not. All three lists are made of the same rows.
+   */
+  sum(filter: RollUpFilter): Promise<SummedPeriod>;
+  /**
+   * The sums of a whole day (UTC), for days that are over. They are kept in the book when they are first asked for; whatever is written into the day or pruned of it
+   * from then on, however late and by whomever, makes them be added up anew. Where the book cannot be written they are told and not kept.
+   */
+  sumOfDay(day: { readonly dayAt: Instant; readonly job?: string; readonly tenant?: string }): Promise<SummedPeriod>;
 }
 
 /** One batch of deleting; each call removes at most `limit` rows and returns how many, so that callers can stop between batches. */

@@ -38,7 +38,7 @@ test("every parameter has its type at its first place: the server must not guess
 
 test("every table is named with the schema: a pooler in transaction mode would lose a search_path", () => {
   const tables =
-    "job|schedule|fire|run|attempt|log|failed_item|worker|queue|override|tenant|setting|roll_up|audit|pulse";
+    "job|schedule|fire|run|attempt|log|failed_item|worker|queue|override|tenant|setting|roll_up|roll_up_day|audit|pulse";
   const bare = names.filter((name) =>
     new RegExp(`\\b(?:FROM|JOIN|INTO|UPDATE)\\s+(?:${tables})\\b(?!\\s*\\()`).test(
       prepareText(loadSqlText(name), "daybook").text.replaceAll(/DO UPDATE/g, ""),

@@ -53,7 +53,12 @@ export class PostgresPruneStore implements PruneStore {
   }
 
   async rollUps(request: { readonly hourBefore: Instant; readonly limit: number }): Promise<number> {
-    return this.#delete("roll_up_delete_old", { before: request.hourBefore, limit: request.limit });
+    const { hourBefore: before, limit } = request;
+    return this.#database.write(async (tx) => {
+      const deleted = await tx.run("roll_up_delete_old", { before, limit });
+      tx.last("roll_up_day_delete_old", { before });
+      return deleted;
+    });
   }
 
   async workers(request: { readonly endedBefore: Instant; readonly limit: number }): Promise<number> {

@@ -1,21 +1,25 @@
-import type { Instant } from "../../time/instant.ts";
-import type { NewestSuccess, RollUp, RollUpFilter, RollUpStore, RollUpSum } from "../port/history-store.ts";
-import {
-  rollUpParams,
-  rollUpSumBy,
-  toRollUp,
-  toRollUpSum,
-  type RollUpRow,
-  type RollUpSumRow,
-} from "../rows/roll-up-row.ts";
+import type { RollUp, RollUpFilter, RollUpStore, SummedPeriod } from "../port/history-store.ts";
+import type { DayOf } from "../rows/kept-day.ts";
+import { rollUpParams, toRollUp, toRollUpSum, type RollUpRow, type RollUpSumRow } from "../rows/roll-up-row.ts";
+import { RollUpDays } from "./roll-up-days.ts";
 import type { Database } from "./transaction.ts";
+
+/** Added up by one of the three, which are told apart by `summed_by`. */
+interface SummedRow extends Omit<RollUpSumRow, "key"> {
+  readonly summed_by: number;
+  readonly hour_at: number | null;
+  readonly job: string | null;
+  readonly tenant: string | null;
+}
 
 /** Reads roll-ups; they are written where runs end, see `roll-up.ts`. */
 export class PostgresRollUpStore implements RollUpStore {
   readonly #database: Database;
+  readonly #days: RollUpDays;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#days = new RollUpDays(database);
   }
 
   async list(filter: RollUpFilter): Promise<RollUp[]> {
@@ -23,15 +27,18 @@ export class PostgresRollUpStore implements RollUpStore {
     return rows.map(toRollUp);
   }
 
-  async sum(filter: RollUpFilter, by: keyof typeof rollUpSumBy): Promise<RollUpSum[]> {
-    const rows = await this.#database.read((tx) => tx.rows<RollUpSumRow>(rollUpSumBy[by], rollUpParams(filter)));
-    return rows.map(toRollUpSum);
+  async sum(filter: RollUpFilter): Promise<SummedPeriod> {
+    const rows = await this.#database.read((tx) => tx.rows<SummedRow>("roll_up_sum", rollUpParams(filter)));
+    const by = (summedBy: number, keyOf: (row: SummedRow) => RollUpSumRow["key"]) =>
+      rows.filter((row) => row.summed_by === summedBy).map((row) => toRollUpSum({ ...row, key: keyOf(row) }));
+    return {
+      byHour: by(1, (row) => row.hour_at),
+      byJob: by(2, (row) => row.job),
+      byTenant: by(3, (row) => row.tenant),
+    };
   }
 
-  async newestSuccesses(from: Instant): Promise<NewestSuccess[]> {
-    const rows = await this.#database.read((tx) =>
-      tx.rows<{ job: string; tenant: string | null; hour_at: number }>("roll_up_newest_success", { from }),
-    );
-    return rows.map(({ job, tenant, hour_at: hourAt }) => ({ job, tenant, hourAt }));
+  sumOfDay(day: DayOf): Promise<SummedPeriod> {
+    return this.#days.keptOrSummed(day, (hours) => this.sum(hours));
   }
 }

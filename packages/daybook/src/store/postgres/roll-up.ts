@@ -30,6 +30,8 @@ export class RollUpSums extends RollUpTally {
       durations: sums.map((sum) => `{${sum.durations.join()}}`),
       waits: sums.map((sum) => `{${sum.waits.join()}}`),
     });
+    // After it, in a statement of its own: see roll-up-days.ts.
+    tx.last("roll_up_day_delete", { days: this.days() });
     const ends = [...this.ends.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, end]) => end);
     if (ends.length === 0) return;
     tx.last("standing_put", {

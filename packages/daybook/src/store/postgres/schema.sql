@@ -263,6 +263,15 @@ CREATE TABLE daybook.roll_up (
 CREATE INDEX roll_up_hour ON daybook.roll_up USING btree (hour_at);
 CREATE UNIQUE INDEX roll_up_place ON daybook.roll_up USING btree (job, hour_at, COALESCE(('='::text || tenant), ''::text), shard);
 
+CREATE TABLE daybook.roll_up_day (
+  day_at bigint NOT NULL,
+  job text COLLATE "C" NOT NULL,
+  tenant text COLLATE "C" NOT NULL,
+  mark text COLLATE "C" NOT NULL,
+  sums text,
+  CONSTRAINT roll_up_day_pkey PRIMARY KEY (day_at, job, tenant)
+);
+
 CREATE TABLE daybook.running_run (
   id uuid NOT NULL,
   parent_id uuid,

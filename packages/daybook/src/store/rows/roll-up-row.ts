@@ -26,13 +26,6 @@ export interface RollUpRow extends SumRow {
   readonly waits: readonly number[];
 }
 
-/** The statement that adds up by each. */
-export const rollUpSumBy = {
-  hour: "roll_up_sum_by_hour",
-  job: "roll_up_sum_by_job",
-  tenant: "roll_up_sum_by_tenant",
-} as const;
-
 export function rollUpParams({ job, tenant, from = 0, before = Number.MAX_SAFE_INTEGER }: RollUpFilter): {
   job: string | null;
   tenant: string | null;

@@ -7,6 +7,7 @@ import { placeOfTenant } from "./standing-row.ts";
 const places = 32;
 
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
 /** What one settled run adds to its hour. */
 export interface RollUpEntry {
@@ -73,6 +74,11 @@ export class RollUpTally {
     sum.waitMs += wait;
     count(sum.durations, duration);
     count(sum.waits, wait);
+  }
+
+  /** The days (UTC) that get something; their kept sums are then good no more. */
+  protected days(): Instant[] {
+    return [...new Set([...this.sums.values()].map(({ hourAt }) => Math.floor(hourAt / dayMs) * dayMs))];
   }
 
   #noteEnd({ runId, job, tenant, finishedAt }: RollUpEntry, state: FinalState): void {

@@ -1,5 +1,5 @@
 import type { FinalState } from "../../run/state.ts";
-import type { Standing } from "../port/history-store.ts";
+import type { LastSuccess, Standing } from "../port/history-store.ts";
 
 /** A row of `standing`. */
 export interface StandingRow {
@@ -14,7 +14,7 @@ export interface StandingRow {
 
 export function toStanding(row: StandingRow): Standing {
   return {
-    tenant: row.place === "" ? null : row.place.slice(1),
+    tenant: tenantOfPlace(row.place),
     job: row.job,
     runId: row.run_id,
     state: row.state,
@@ -22,6 +22,21 @@ export function toStanding(row: StandingRow): Standing {
     succeededAt: row.succeeded_at,
     failedAt: row.failed_at,
   };
+}
+
+/** A row of a `standing_successes…` statement; one of a job alone has no place. */
+export interface SuccessRow {
+  readonly place?: string;
+  readonly job: string;
+  readonly succeeded_at: number;
+}
+
+export function toLastSuccess({ place = "", job, succeeded_at: succeededAt }: SuccessRow): LastSuccess {
+  return { job, tenant: tenantOfPlace(place), succeededAt };
+}
+
+function tenantOfPlace(place: string): string | null {
+  return place === "" ? null : place.slice(1);
 }
 
 /** No tenant is not the tenant with the empty name. */

@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLOutputValue, type StatementSync } from "node:sqlite";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { ChangeHint } from "../port/store.ts";
 import { ChangeRecorder } from "./change-recorder.ts";
 import { loadInsertOfRows, loadSql, loadSqlByPlace } from "./load-sql.ts";
@@ -12,17 +12,6 @@ export interface ConnectionOptions {
 
 /** Pages of 4 KiB after which the writer that commits copies the WAL into the file. 1,000 is SQLite's own; measured in docs/design/0004. */
 const checkpointPages = 4_000;
-
-/** Adds histograms up that stand as JSON. SQL alone takes five times as long, because it looks for each place from the text's beginning. */
-const histogramSum = {
-  start: (): Float64Array<ArrayBuffer> => new Float64Array(32),
-  step(sum: Float64Array<ArrayBuffer>, text: SQLOutputValue): Float64Array<ArrayBuffer> {
-    for (const [place, count] of (JSON.parse(String(text)) as number[]).entries())
-      sum[place] = (sum[place] ?? 0) + count;
-    return sum;
-  },
-  result: (sum: Float64Array<ArrayBuffer>): string => JSON.stringify([...sum]),
-};
 
 /** What SQLite binds. */
 export type SqlValue = string | number | null;
@@ -66,7 +55,6 @@ export class Connection {
         PRAGMA wal_autocheckpoint = ${checkpointPages};
         PRAGMA journal_size_limit = 67108864;
       `);
-      this.#database.aggregate("histogram_sum", histogramSum);
     } catch (error) {
       this.close();
       throw toStoreError(error, path);

@@ -44,7 +44,11 @@ export class SqlitePruneStore implements PruneStore {
   }
 
   async rollUps(request: { readonly hourBefore: Instant; readonly limit: number }): Promise<number> {
-    return this.#delete("roll_up_delete_old", { before: request.hourBefore, limit: request.limit });
+    return this.#connection.write(() => {
+      const { hourBefore: before, limit } = request;
+      this.#connection.statement("roll_up_day_delete_old").run({ before });
+      return this.#delete("roll_up_delete_old", { before, limit });
+    });
   }
 
   async workers(request: { readonly endedBefore: Instant; readonly limit: number }): Promise<number> {

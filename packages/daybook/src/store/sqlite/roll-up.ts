@@ -23,6 +23,8 @@ export class RollUpSums extends RollUpTally {
         connection.statement("roll_up_insert").run({ job: sum.job, hour: sum.hourAt, tenant: sum.tenant, ...counts });
       else connection.statement("roll_up_add").run({ ...place, ...counts });
     }
+    const forget = connection.statementByPlace("roll_up_day_delete", ["day"]);
+    for (const day of this.days()) forget.run(day);
     const put = connection.statementByPlace("standing_put", standingColumns);
     for (const { place, job, runId, state, finishedAt, succeededAt, failedAt } of this.ends.values())
       put.run(place, job, runId, state, finishedAt, succeededAt, failedAt);

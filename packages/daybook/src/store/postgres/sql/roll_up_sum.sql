@@ -1,7 +1,7 @@
--- Purpose: what became of the runs of a period, summed by job.
+-- Purpose: what became of the runs of a period, summed by hour, by job and by tenant.
 -- Params:  $job, $tenant: null for all; $from, $before: whole hours.
--- Returns: a row for each job: key, the sums, durations.
-SELECT job AS key,
+-- Returns: a row for each hour (summed_by 1), each job (2) and each tenant (3): hour_at, job or tenant, the sums, durations.
+SELECT grouping(hour_at, job) AS summed_by, hour_at, job, tenant,
   sum(succeeded)::bigint AS succeeded, sum(partial)::bigint AS partial, sum(failed)::bigint AS failed,
   sum(cancelled)::bigint AS cancelled, sum(skipped)::bigint AS skipped, sum(expired)::bigint AS expired,
   sum(retries)::bigint AS retries, sum(items)::bigint AS items, sum(failed_items)::bigint AS failed_items, sum(duration_ms)::bigint AS duration_ms,
@@ -14,5 +14,5 @@ SELECT job AS key,
 FROM daybook.roll_up
 WHERE hour_at >= $from::bigint AND hour_at < $before::bigint
   AND ($job::text IS NULL OR job = $job) AND ($tenant::text IS NULL OR tenant = $tenant)
-GROUP BY job
-ORDER BY job
+GROUP BY GROUPING SETS (hour_at, job, tenant)
+ORDER BY summed_by, hour_at, job, tenant NULLS FIRST

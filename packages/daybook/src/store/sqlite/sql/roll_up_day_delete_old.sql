@@ -1,0 +1,4 @@
+-- Purpose: forgets the sums of days of which hours are pruned.
+-- Params:  $before: hours before it are deleted.
+-- Returns: nothing.
+DELETE FROM roll_up_day WHERE day_at < $before
