@@ -5,8 +5,8 @@ export function jsonResponse(value: unknown, status: number, cookie?: string): R
   return new Response(JSON.stringify(value), { status, headers });
 }
 
-/** An answer whose text is there already. */
-export function jsonTextResponse(text: string): Response {
+/** An answer whose text is there already, encoded. */
+export function jsonTextResponse(text: Uint8Array<ArrayBuffer>): Response {
   return new Response(text, { headers: { "content-type": "application/json; charset=utf-8" } });
 }
 

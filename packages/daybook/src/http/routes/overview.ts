@@ -25,6 +25,8 @@ const mostQuestions = 200;
 /** Jobs and tenants in one answer. */
 const mostKeys = 1_000;
 
+const encoder = new TextEncoder();
+
 /** What an answer hangs on, and so what it is remembered by. */
 interface Question {
   readonly tenant: string | undefined;
@@ -34,11 +36,11 @@ interface Question {
 
 export function overviewRoutes({ daybook: { runs }, store, clock }: HttpParts): Route[] {
   const sums = new PeriodSums(store.rollUps, clock);
-  const answers = new Snapshots<string>(clock, { maxAgeMs, refreshAfterMs, most: mostQuestions });
+  const answers = new Snapshots<Uint8Array<ArrayBuffer>>(clock, { maxAgeMs, refreshAfterMs, most: mostQuestions });
   const shared = async (question: Question, make: () => Promise<unknown>): Promise<Response> => {
     const { tenant, days, job } = question;
     const key = JSON.stringify([tenant ?? null, job ?? null, days]);
-    return jsonTextResponse(await answers.read(key, async () => JSON.stringify(await make())));
+    return jsonTextResponse(await answers.read(key, async () => encoder.encode(JSON.stringify(await make()))));
   };
   /** Whole hours, the first of them included: an hour has one row, whatever minute it is. */
   const period = async ({ days, ...of }: Question) => {
