@@ -12,24 +12,42 @@ interface Field {
 export function fieldTable(caption: string, schema: Schema): Markup {
   const fields = fieldsOf(schema, "");
   if (fields.length === 0) return html`<p>${typeOf(schema)}</p>`;
+  const rows = fields.map(({ path, schema: own, isOptional }) => ({
+    name: path,
+    note: isOptional ? "optional" : "",
+    schema: own,
+  }));
+  return schemaTable(caption, "field", rows);
+}
+
+/** A row of a table: something that has a name and a type. */
+interface SchemaRow {
+  readonly name: string;
+  /** Said beside the name. */
+  readonly note: string;
+  readonly schema: Schema;
+}
+
+/** What there is, of which type, and what it is. @param what the title of the first column */
+export function schemaTable(caption: string, what: string, rows: readonly SchemaRow[]): Markup {
   return html`<table>
     <caption>
       ${caption}
     </caption>
     <thead>
       <tr>
-        <th scope="col">field</th>
+        <th scope="col">${what}</th>
         <th scope="col">type</th>
         <th scope="col">what it is</th>
       </tr>
     </thead>
     <tbody>
-      ${fields.map(
-        ({ path, schema: own, isOptional }) =>
+      ${rows.map(
+        ({ name, note, schema }) =>
           html`<tr>
-            <th scope="row"><code>${path}</code>${isOptional ? html` <small>optional</small>` : ""}</th>
-            <td>${typeOf(own)}</td>
-            <td>${withCode(own.description ?? "")}</td>
+            <th scope="row"><code>${name}</code>${note === "" ? "" : html` <small>${note}</small>`}</th>
+            <td>${typeOf(schema)}</td>
+            <td>${withCode(schema.description ?? "")}</td>
           </tr>`,
       )}
     </tbody>

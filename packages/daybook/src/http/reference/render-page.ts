@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { operationsOf, type ApiDocument, type Parameter, type PlacedOperation, type Schema } from "./document-shape.ts";
 import { exampleCall } from "./example-call.ts";
-import { fieldTable, typeOf } from "./fields.ts";
+import { fieldTable, schemaTable, typeOf } from "./fields.ts";
 import { paragraphs, withCode, type Markup } from "./markup.ts";
 
 /** The API for people: the document as one page, without a script. Its links are relative, so that it works wherever it is mounted. */
@@ -111,28 +111,12 @@ function isDone([status]: readonly [string, unknown]): boolean {
 }
 
 function parameterTable(operationId: string, parameters: readonly Parameter[]): Markup {
-  return html`<table>
-    <caption>
-      Parameters of ${operationId}
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">name</th>
-        <th scope="col">type</th>
-        <th scope="col">what it is</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${parameters.map(
-        ({ name, in: place, required, schema }) =>
-          html`<tr>
-            <th scope="row"><code>${name}</code> <small>${required ? place : `${place}, optional`}</small></th>
-            <td>${typeOf(schema)}</td>
-            <td>${withCode(schema.description ?? "")}</td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
+  const rows = parameters.map(({ name, in: place, required, schema }) => ({
+    name,
+    note: required ? place : `${place}, optional`,
+    schema,
+  }));
+  return schemaTable(`Parameters of ${operationId}`, "name", rows);
 }
 
 function answerOf(status: string, content: Readonly<Record<string, { readonly schema: Schema }>> | undefined): Markup {

@@ -1,26 +1,15 @@
-import type { RecordedError } from "../../run/recorded-error.ts";
 import type { FailedItem, FailedItemStore, KeptFailedItem, RetriedItems, RetryItem } from "../port/history-store.ts";
 import type { Page, PageRequest } from "../port/page.ts";
 import type { EnqueueOutcome, NewRun } from "../port/run-store.ts";
+import { type FailedItemRow, toFailedItem } from "../rows/failed-item-row.ts";
 import { fromCursor, rowsToRead, toPage } from "./cursor.ts";
 import type { RunEnqueuer } from "./run-enqueue.ts";
 import { isUuid } from "./run-id-text.ts";
 import type { Database } from "./transaction.ts";
 
-interface FailedItemRow {
-  readonly run_id: string;
-  readonly key: string;
-  readonly attempt: number;
-  readonly at: number;
-  readonly error: string;
-  readonly data: string | null;
-  readonly retry_run_id: string | null;
-}
-
 /** Items of sync runs that failed. */
 export class PostgresFailedItemStore implements FailedItemStore {
   readonly #database: Database;
-
   readonly #enqueuer: RunEnqueuer;
 
   constructor(database: Database, enqueuer: RunEnqueuer) {
@@ -109,16 +98,4 @@ export class PostgresFailedItemStore implements FailedItemStore {
 function lastOfEachKey(items: readonly FailedItem[]): FailedItem[] {
   const last = new Map(items.map((item) => [`${item.runId} ${item.key}`, item]));
   return [...last].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item);
-}
-
-function toFailedItem(row: FailedItemRow): KeptFailedItem {
-  return {
-    runId: row.run_id,
-    key: row.key,
-    attempt: row.attempt,
-    at: row.at,
-    error: JSON.parse(row.error) as RecordedError,
-    data: row.data,
-    retryRunId: row.retry_run_id,
-  };
 }

@@ -1,25 +1,14 @@
-import type { RecordedError } from "../../run/recorded-error.ts";
 import type { FailedItem, FailedItemStore, KeptFailedItem, RetriedItems, RetryItem } from "../port/history-store.ts";
 import type { Page, PageRequest } from "../port/page.ts";
 import type { EnqueueOutcome, NewRun } from "../port/run-store.ts";
+import { type FailedItemRow, toFailedItem } from "../rows/failed-item-row.ts";
 import type { Connection } from "./connection.ts";
 import { fromCursor, rowsToRead, toPage } from "./cursor.ts";
 import type { RunEnqueuer } from "./run-enqueue.ts";
 
-interface FailedItemRow {
-  readonly run_id: string;
-  readonly key: string;
-  readonly attempt: number;
-  readonly at: number;
-  readonly error: string;
-  readonly data: string | null;
-  readonly retry_run_id: string | null;
-}
-
 /** Items of sync runs that failed. */
 export class SqliteFailedItemStore implements FailedItemStore {
   readonly #connection: Connection;
-
   readonly #enqueuer: RunEnqueuer;
 
   constructor(connection: Connection, enqueuer: RunEnqueuer) {
@@ -102,16 +91,4 @@ export class SqliteFailedItemStore implements FailedItemStore {
     const rows = this.#connection.read(() => this.#connection.statement("retry_item_list").all({ run: runId }));
     return (rows as unknown as RetryItem[]).map(({ key, data }) => ({ key, data }));
   }
-}
-
-function toFailedItem(row: FailedItemRow): KeptFailedItem {
-  return {
-    runId: row.run_id,
-    key: row.key,
-    attempt: row.attempt,
-    at: row.at,
-    error: JSON.parse(row.error) as RecordedError,
-    data: row.data,
-    retryRunId: row.retry_run_id,
-  };
 }
