@@ -236,6 +236,7 @@ export class Daybook {
       parts: this.#worker.parts,
       services: options.services,
       nextId,
+      telemetry,
       ensureWorker: () => this.#worker.ensureWorker(),
     });
     this.trackedRuns = new TrackedRuns({
@@ -245,6 +246,7 @@ export class Daybook {
       nextId,
       register: (job) => this.#tracker.register(job),
       watchLeases: () => this.#worker.watchLeases(),
+      telemetry,
     });
   }
 

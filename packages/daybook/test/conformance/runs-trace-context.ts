@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { claim, enqueue, giveBack, newRun, settle, t0 } from "./builders.ts";
+import { claim, enqueue, finish, giveBack, newRun, recordedError, settle, t0 } from "./builders.ts";
 import { commitOf, firedRun, newSchedule } from "./schedule-builders.ts";
 import type { StoreTest } from "./store-fixture.ts";
 
@@ -30,6 +30,37 @@ export function runsTraceContext(test: StoreTest): void {
       expect(claimed.map((run) => run.traceContext)).toEqual([traceContext, traceContext]);
       const tracked = newRun({ trigger: "track", traceContext });
       expect(await store.runs.startTracked(tracked, worker)).toMatchObject({ traceContext });
+    });
+
+    test("stays with the run, whatever becomes of it", async ({ store, worker }) => {
+      const [waiting, plain] = [newRun({ traceContext }), newRun()];
+      const tracked = newRun({ trigger: "track", traceContext });
+      await enqueue(store, waiting, plain);
+      await store.runs.startTracked(tracked, worker);
+      const contextOf = async (id: string): Promise<unknown> => (await store.runs.get(id))?.traceContext;
+      expect(await contextOf(waiting.id)).toBe(traceContext);
+      expect(await contextOf(tracked.id)).toBe(traceContext);
+      expect(await contextOf(plain.id)).toBeNull();
+      for (const run of await claim(store, worker)) await settle(store, worker, run, finish());
+      expect(await contextOf(waiting.id)).toBe(traceContext);
+      const { data } = await store.runs.list({ states: ["succeeded"] }, { limit: 10 });
+      expect(new Set(data.map((run) => run.traceContext))).toEqual(new Set([traceContext, null]));
+    });
+
+    test("goes along when failed items are retried, and when that retry is", async ({ store, worker }) => {
+      await enqueue(store, newRun());
+      const [first] = await claim(store, worker);
+      const item = { runId: first!.id, key: "sku-1", attempt: 1, at: t0, error: recordedError(), data: null };
+      await store.failedItems.append([item]);
+      await settle(store, worker, first!, finish({ state: "partial" }));
+      const retry = newRun({ trigger: "retry", retryOfId: first!.id, traceContext });
+      await store.failedItems.retry({ run: retry, keys: null, limit: 10 });
+      const [claimed] = await claim(store, worker);
+      expect(claimed).toMatchObject({ id: retry.id, traceContext });
+      await settle(store, worker, claimed!, finish());
+      const again = newRun({ trigger: "retry", retryOfId: retry.id, traceContext });
+      await store.failedItems.retryAgain(again);
+      expect(await claim(store, worker)).toMatchObject([{ id: again.id, traceContext }]);
     });
 
     test("comes with the run of a fire", async ({ store, worker }) => {

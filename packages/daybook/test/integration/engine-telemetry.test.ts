@@ -6,6 +6,7 @@ import type { ReadableSpan } from "@opentelemetry/sdk-trace-base";
 import pino from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { createDaybook, defineJob, type AnyJob, type Daybook, type DaybookOptions } from "../../src/index.ts";
+import { openStore } from "../../src/store/open-store.ts";
 import { FakeClock } from "../../src/testing/index.ts";
 import { finished, pass } from "./engine/signals.ts";
 import { addressOn, stores, type StoreName } from "./http/desk.ts";
@@ -21,6 +22,9 @@ afterAll(() => sdk.remove());
 const tracer = trace.getTracer("host");
 const greet = defineJob({ name: "greet", run: () => "hello" });
 const parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+const otherParent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+const traceOf = (traceparent: string): string => traceparent.slice(3, 35);
+const spanOf = (traceparent: string): string => traceparent.slice(36, 52);
 
 async function open(store: StoreName, jobs: AnyJob[], options: Partial<DaybookOptions> = {}): Promise<Daybook> {
   const daybook = await createDaybook({
@@ -45,6 +49,18 @@ const only = (name: string): ReadableSpan => {
   expect(spans.map((span) => span.name)).toEqual([name]);
   return spans[0]!;
 };
+const http = { authenticate: () => ({ name: "shop", role: "operator" }) as const };
+
+/** Asks over HTTP, from within a trace. */
+async function post(daybook: Daybook, path: string, body: unknown, traceparent: string) {
+  const headers = { "content-type": "application/json", traceparent, tracestate: "vendor=a" };
+  const request = { method: "POST", headers, body: JSON.stringify(body) };
+  const response = await daybook.fetch(new Request(`http://daybook.test/api/v1${path}`, request));
+  const answer = (await response.json()) as { id: string; token: string };
+  expect([path, response.status < 300, answer]).toEqual([path, true, answer]);
+  return answer;
+}
+
 const linksOf = (span: ReadableSpan): string[] => span.links.map((link) => link.context.spanId);
 
 describe.each(stores)("on %s", (store) => {
@@ -141,23 +157,89 @@ describe.each(stores)("on %s", (store) => {
   });
 
   test("a trace that comes with an HTTP request goes on to the run, state and all", async () => {
-    const http = { authenticate: () => ({ name: "shop", role: "operator" }) as const };
     const daybook = await start(store, [greet], { http });
-    const response = await daybook.fetch(
-      new Request("http://daybook.test/api/v1/runs", {
-        method: "POST",
-        headers: { "content-type": "application/json", traceparent: parent, tracestate: "vendor=a" },
-        body: JSON.stringify({ job: "greet" }),
-      }),
-    );
-    const { id } = (await response.json()) as { id: string };
+    const { id } = await post(daybook, "/runs", { job: "greet" }, parent);
     await daybook.runs.wait(id);
     const enqueued = only("enqueue greet");
-    expect(enqueued.spanContext().traceId).toBe(parent.slice(3, 35));
-    expect(enqueued.parentSpanContext?.spanId).toBe(parent.slice(36, 52));
+    expect(enqueued.spanContext().traceId).toBe(traceOf(parent));
+    expect(enqueued.parentSpanContext?.spanId).toBe(spanOf(parent));
     const [link] = only("run greet").links;
-    expect(link?.context.traceId).toBe(parent.slice(3, 35));
+    expect(link?.context.traceId).toBe(traceOf(parent));
     expect(link?.context.traceState?.serialize()).toBe("vendor=a");
+  });
+
+  test("a retry of failed items, and a retry of that, go on from who asked for them", async () => {
+    const sync = defineJob({ name: "sync", run: ({ items }) => items.fail("sku-1", new Error("no price")) });
+    const daybook = await start(store, [sync], { http });
+    const first = await finished(daybook, "sync");
+    const second = await post(daybook, `/runs/${first.id}/retry-failed-items`, {}, parent);
+    await daybook.runs.wait(second.id);
+    const third = await post(daybook, `/runs/${second.id}/retry`, {}, otherParent);
+    await daybook.runs.wait(third.id);
+    const enqueued = sdk.named("enqueue sync");
+    expect(
+      enqueued.map(({ attributes }) => [attributes["daybook.run.id"], attributes["daybook.run.retry_of_id"]]),
+    ).toEqual([
+      [first.id, undefined],
+      [second.id, first.id],
+      [third.id, second.id],
+    ]);
+    expect(enqueued.slice(1).map((span) => span.parentSpanContext?.spanId)).toEqual([
+      spanOf(parent),
+      spanOf(otherParent),
+    ]);
+    const attempts = sdk.named("run sync");
+    expect(attempts.map(({ attributes }) => attributes["daybook.run.id"])).toEqual([first.id, second.id, third.id]);
+    expect(attempts.map(linksOf)).toEqual(enqueued.map((span) => [span.spanContext().spanId]));
+  });
+
+  test("a run that is reported over HTTP stands in the trace of who began it, from its start to its end", async () => {
+    const clock = new FakeClock("2026-11-22T12:00:00Z");
+    const options = { http, clock, store: addressOn(store) };
+    const [one, other] = [await open(store, [], options), await open(store, [], options)];
+    const { id, token } = await post(one, "/tracked-runs", { job: "pull", tenant: "north", silence: "5m" }, parent);
+    clock.jump(90_000);
+    const end = { token, outcome: "failed", error: { name: "ShopClosed", message: "come back on Monday" } };
+    await post(other, `/tracked-runs/${id}/complete`, end, otherParent);
+    const run = only("run pull");
+    expect(run).toMatchObject({
+      kind: SpanKind.INTERNAL,
+      parentSpanContext: { traceId: traceOf(parent), spanId: spanOf(parent) },
+      links: [],
+      startTime: [Date.parse("2026-11-22T12:00:00Z") / 1_000, 0],
+      endTime: [Date.parse("2026-11-22T12:01:30Z") / 1_000, 0],
+      status: { code: SpanStatusCode.ERROR, message: "come back on Monday" },
+      attributes: {
+        "daybook.run.id": id,
+        "daybook.run.trigger": "track",
+        "daybook.tenant": "north",
+        "daybook.outcome": "failed",
+        "error.type": "ShopClosed",
+      },
+    });
+    expect(run.parentSpanContext?.traceState?.serialize()).toBe("vendor=a");
+  });
+
+  test("a reported run that belongs to no trace begins one, and its end is told once", async () => {
+    const daybook = await open(store, [], { http });
+    const { id, token } = await daybook.trackedRuns.start({ job: "pull" });
+    await daybook.trackedRuns.complete(id, token, { outcome: "succeeded" });
+    await expect(daybook.trackedRuns.complete(id, token, { outcome: "failed" })).rejects.toThrow("has ended");
+    expect(only("run pull")).toMatchObject({ parentSpanContext: undefined, status: { code: SpanStatusCode.UNSET } });
+  });
+
+  test("the trace that tracked work is part of stands with its run", async () => {
+    const address = addressOn(store);
+    const daybook = await open(store, [], { store: address });
+    const id = await tracer.startActiveSpan("request", async (span) => {
+      const tracked = await daybook.track("pull", ({ run }) => run.id);
+      span.end();
+      return tracked;
+    });
+    const book = await openStore(address);
+    onTestFinished(() => book.close());
+    const { traceId, spanId } = only("request").spanContext();
+    expect((await book.runs.get(id))?.traceContext).toBe(`00-${traceId}-${spanId}-01`);
   });
 
   test("a run that another process enqueued is linked to that process's span", async () => {
@@ -209,6 +291,13 @@ test("an enqueue that is refused ends its span with the error", async () => {
   await daybook.jobs.disable("greet");
   await expect(daybook.enqueue("greet")).rejects.toMatchObject({ code: "JOB_DISABLED" });
   expect(only("enqueue greet").status.code).toBe(SpanStatusCode.ERROR);
+});
+
+test("a retry that nothing is left for ends its span with the refusal", async () => {
+  const daybook = await start("SQLite", [greet]);
+  const { id } = await finished(daybook, "greet");
+  await expect(daybook.runs.retryFailedItems(id)).rejects.toMatchObject({ code: "NO_FAILED_ITEMS" });
+  expect(sdk.named("enqueue greet").at(-1)?.status.code).toBe(SpanStatusCode.ERROR);
 });
 
 test("with telemetry: false nothing is said, whatever is registered", async () => {

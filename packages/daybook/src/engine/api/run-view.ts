@@ -3,11 +3,13 @@ import { viewEndedProgress, viewProgress, type ProgressHistory } from "../../run
 import type { RunRecord } from "../../store/port/run-store.ts";
 import type { Instant } from "../../time/instant.ts";
 
+type Viewed = Omit<RunRecord, "traceContext">;
+
 /** How people tell runs apart that all wait in the store. */
 export type RunStatus = RunRecord["state"] | "queued" | "scheduled" | "retrying" | "held";
 
 /** A run as readers see it: JSON parsed, progress with what follows from it, the status in people's words. */
-export interface RunView extends Omit<RunRecord, "input" | "result" | "progress"> {
+export interface RunView extends Omit<RunRecord, "input" | "result" | "progress" | "traceContext"> {
   readonly status: RunStatus;
   readonly input: unknown;
   readonly result: unknown;
@@ -16,7 +18,11 @@ export interface RunView extends Omit<RunRecord, "input" | "result" | "progress"
   readonly durationMs: number | null;
 }
 
-export function toRunView(run: RunRecord, now: Instant, history: ProgressHistory | null): RunView {
+export function toRunView(
+  { traceContext: _traceContext, ...run }: RunRecord,
+  now: Instant,
+  history: ProgressHistory | null,
+): RunView {
   return {
     ...run,
     status: statusOf(run, now),
@@ -27,14 +33,14 @@ export function toRunView(run: RunRecord, now: Instant, history: ProgressHistory
   };
 }
 
-function progressOf(run: RunRecord, now: Instant, history: ProgressHistory | null): ProgressView | null {
+function progressOf(run: Viewed, now: Instant, history: ProgressHistory | null): ProgressView | null {
   if (run.progress === null) return null;
   return run.state === "running"
     ? viewProgress(run.progress, now, history, run.startedAt ?? now)
     : viewEndedProgress(run.progress);
 }
 
-function statusOf(run: RunRecord, now: Instant): RunStatus {
+function statusOf(run: Viewed, now: Instant): RunStatus {
   if (run.state !== "waiting") return run.state;
   if (run.held) return "held";
   if (run.availableAt <= now) return "queued";

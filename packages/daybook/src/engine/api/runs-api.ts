@@ -196,7 +196,9 @@ export class RunsApi {
     const copy = this.#copyOf(run, by);
     const isPart = run.trigger === "retry" && (await store.failedItems.toRetry(run.id)).length > 0;
     if (!isPart) return enqueuer.enqueue([copy]);
-    const made = toEnqueued([await store.failedItems.retryAgain(copy)], [copy]);
+    const made = await enqueuer.enqueueBy(copy, async (traced) =>
+      toEnqueued([await store.failedItems.retryAgain(traced)], [traced]),
+    );
     onControl();
     return made;
   }
@@ -213,20 +215,23 @@ export class RunsApi {
   ): Promise<{ id: string; items: number }> {
     const run = await this.#existing(id);
     assertRetriable(run);
-    const { outcome, items } = await this.#options.store.failedItems.retry({
-      run: this.#copyOf(run, options.by ?? null),
-      keys: options.keys ?? null,
-      limit: mostItems,
+    const { enqueuer, store } = this.#options;
+    const retry = await enqueuer.enqueueBy(this.#copyOf(run, options.by ?? null), async (copy) => {
+      const { outcome, items } = await store.failedItems.retry({
+        run: copy,
+        keys: options.keys ?? null,
+        limit: mostItems,
+      });
+      if (outcome === null) {
+        throw new DaybookError(
+          "NO_FAILED_ITEMS",
+          `Run ${id} has no failed item ${options.keys === undefined ? "" : "of these keys "}that a retry has not taken over. A run that fans out has none itself: its children do.`,
+          { params: { run: id } },
+        );
+      }
+      const [made] = toEnqueued([outcome], [copy]);
+      return { id: made?.id ?? id, items };
     });
-    if (outcome === null) {
-      throw new DaybookError(
-        "NO_FAILED_ITEMS",
-        `Run ${id} has no failed item ${options.keys === undefined ? "" : "of these keys "}that a retry has not taken over. A run that fans out has none itself: its children do.`,
-        { params: { run: id } },
-      );
-    }
-    const [made] = toEnqueued([outcome], [this.#copyOf(run, null)]);
-    const retry = { id: made?.id ?? id, items };
     await this.#options.operator.audit("run.retryFailedItems", `run:${id}`, null, retry, options);
     this.#options.onControl();
     return retry;

@@ -42,6 +42,12 @@ export class Enqueuer {
     return span === null ? this.#enqueueWithin(tx, runs) : span.until(this.#enqueueWithin(tx, span.runs));
   }
 
+  /** A run that the store writes together with more than runs, by a call of its own. @returns and throws what `write` does. */
+  enqueueBy<Written>(run: NewRun, write: (run: NewRun) => Promise<Written>): Promise<Written> {
+    const span = this.#telemetry.enqueueing([run]);
+    return span === null ? write(run) : span.until(write(span.runs[0] ?? run));
+  }
+
   async #enqueue(runs: readonly NewRun[]): Promise<Enqueued[]> {
     if (runs.length === 0) return [];
     const outcomes = await new Promise<EnqueueOutcome[]>((resolve, reject) => {

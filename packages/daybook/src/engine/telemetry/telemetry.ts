@@ -1,12 +1,13 @@
 import type { Attributes, Context, Link, SpanOptions, Tracer } from "@opentelemetry/api";
 import { packageVersion } from "../../package-version.ts";
+import type { FinishSettlement } from "../../run/settlement.ts";
 import type { ClaimedRun, NewRun } from "../../store/port/run-store.ts";
 import type { QueueStore } from "../../store/port/control-store.ts";
 import type { Clock } from "../../time/clock.ts";
 import { EnqueueSpan } from "./enqueue-span.ts";
 import { Instruments } from "./instruments.ts";
 import { otelApi, type OtelApi } from "./otel-api.ts";
-import { parseTraceContext } from "./trace-context.ts";
+import { parseTraceContext, traceContextText } from "./trace-context.ts";
 import { WatchedAttempt, type AttemptSpan } from "./watched-attempt.ts";
 
 /** How runs are traced. */
@@ -46,7 +47,27 @@ export class Telemetry {
   attempt(run: ClaimedRun): WatchedAttempt | null {
     const [api, instruments] = [this.#api("trace"), this.#meters()];
     if (api === null && instruments === null) return null;
-    return new WatchedAttempt(run, api === null ? null : this.#span(api, run), instruments);
+    const traced = api === null ? null : startSpan(api, run, Date.now(), this.#placeOf(api, run));
+    return new WatchedAttempt(run, traced, instruments);
+  }
+
+  /**
+   * A run that was worked on elsewhere, from its start to its end. Nobody here saw it begin: what is known of it is what the book has, so it
+   * is told when its end is there, and by the process that wrote it.
+   */
+  reported(run: ClaimedRun, settlement: FinishSettlement): void {
+    const [api, instruments] = [this.#api("trace"), this.#meters()];
+    const traced = api === null ? null : startSpan(api, run, run.startedAt, reportedPlace(api, run));
+    const watched = new WatchedAttempt(run, traced, instruments);
+    watched.ended(Math.max(0, settlement.finishedAt - run.startedAt));
+    watched.settled(settlement);
+  }
+
+  /** Where the caller is in a trace, as it is kept with a run that begins there. Null when nobody listens, and outside of traces. */
+  here(): string | null {
+    const api = this.#api("trace");
+    const place = api?.trace.getSpanContext(api.context.active());
+    return api === null || place === undefined || !api.isSpanContextValid(place) ? null : traceContextText(place);
   }
 
   /** Does something within the trace that a request says it belongs to, unless the host has seen to that. */
@@ -75,16 +96,12 @@ export class Telemetry {
     return (this.#instruments = new Instruments(api.metrics.getMeter("daybook", packageVersion())));
   }
 
-  #span(api: OtelApi, run: ClaimedRun): AttemptSpan {
-    const { options, parent } = run.trigger === "track" ? tracked(api) : this.#processed(api, run);
-    const attributes = { ...messaging("run", "process", run), ...details(run) };
-    const startedAt = Date.now();
-    const span = tracerOf(api).startSpan(`run ${run.job}`, { ...options, attributes, startTime: startedAt }, parent);
-    return { api, span, startedAt, context: api.trace.setSpan(parent, span) };
-  }
-
-  /** Not in the context that happens to be active: a run may start within the request that enqueued another. */
-  #processed(api: OtelApi, run: ClaimedRun): { options: SpanOptions; parent: Context } {
+  /**
+   * Tracked work runs in its caller's own code, and belongs to what that is part of. Others are not in the context that happens to be active: a
+   * run may start within the request that enqueued another.
+   */
+  #placeOf(api: OtelApi, run: ClaimedRun): Place {
+    if (run.trigger === "track") return { options: { kind: api.SpanKind.INTERNAL }, parent: api.context.active() };
     const kind = api.SpanKind.CONSUMER;
     const made = parseTraceContext(run.traceContext, api);
     if (made === null) return { options: { kind, root: true }, parent: api.ROOT_CONTEXT };
@@ -95,9 +112,24 @@ export class Telemetry {
   }
 }
 
-/** Tracked work runs in its caller's own code, and belongs to what that is part of. */
-function tracked(api: OtelApi): { options: SpanOptions; parent: Context } {
-  return { options: { kind: api.SpanKind.INTERNAL }, parent: api.context.active() };
+/** Where a span stands. */
+interface Place {
+  readonly options: SpanOptions;
+  readonly parent: Context;
+}
+
+/** In the trace of who began it; the request that ends it is another. */
+function reportedPlace(api: OtelApi, { traceContext }: ClaimedRun): Place {
+  const began = parseTraceContext(traceContext, api);
+  const kind = api.SpanKind.INTERNAL;
+  if (began === null) return { options: { kind, root: true }, parent: api.ROOT_CONTEXT };
+  return { options: { kind }, parent: api.trace.setSpanContext(api.ROOT_CONTEXT, began) };
+}
+
+function startSpan(api: OtelApi, run: ClaimedRun, startedAt: number, { options, parent }: Place): AttemptSpan {
+  const attributes = { ...messaging("run", "process", run), ...details(run) };
+  const span = tracerOf(api).startSpan(`run ${run.job}`, { ...options, attributes, startTime: startedAt }, parent);
+  return { api, span, startedAt, context: api.trace.setSpan(parent, span) };
 }
 
 function tracerOf(api: OtelApi): Tracer {
@@ -120,7 +152,9 @@ function messaging(name: string, type: "send" | "process", { job, queue, tenant 
 function batch(runs: readonly NewRun[]): Attributes {
   const [first] = runs;
   if (runs.length > 1 || first === undefined) return { "messaging.batch.message_count": runs.length };
-  return { "messaging.message.id": first.id, "daybook.run.id": first.id };
+  const { id, retryOfId } = first;
+  const attributes = { "messaging.message.id": id, "daybook.run.id": id };
+  return retryOfId === null ? attributes : { ...attributes, "daybook.run.retry_of_id": retryOfId };
 }
 
 function details({ id, attempt, trigger, parentId, scheduleId }: ClaimedRun): Attributes {

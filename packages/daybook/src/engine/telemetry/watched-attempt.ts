@@ -37,9 +37,9 @@ export class WatchedAttempt {
     return this.#traced === null ? handler() : this.#traced.api.context.with(this.#traced.context, handler);
   }
 
-  /** The handler came to its end, or was given up. */
-  ended(): void {
-    this.#tookMs ??= performance.now() - this.#beganMs;
+  /** The handler came to its end, or was given up. @param tookMs for who did not see it begin. */
+  ended(tookMs: number = performance.now() - this.#beganMs): void {
+    this.#tookMs ??= tookMs;
   }
 
   /** The end is in the book; null: the run was no longer this worker's, and nothing was recorded. */

@@ -1,5 +1,6 @@
 import { DaybookError, isDaybookError } from "../../errors/daybook-error.ts";
 import type { RecordedError } from "../../run/recorded-error.ts";
+import type { FinishSettlement } from "../../run/settlement.ts";
 import { reportedProgress, type ProgressReport } from "../../run/reported-progress.ts";
 import type { LogLevel } from "../../store/port/history-store.ts";
 import type { ClaimedRun, RunRecord } from "../../store/port/run-store.ts";
@@ -9,6 +10,7 @@ import { parseDuration, type Duration } from "../../time/duration.ts";
 import { inputText } from "../enqueue/read-input.ts";
 import { plainRun } from "../enqueue/plain-run.ts";
 import { runNotFound } from "../api/run-not-found.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
 
 /** How a reporter begins. */
 export interface TrackedStart {
@@ -59,6 +61,7 @@ export interface TrackedRunsOptions {
   readonly register: (job: string) => Promise<void>;
   /** Makes sure that somebody in this process looks after leases. */
   readonly watchLeases: () => void;
+  readonly telemetry: Telemetry;
 }
 
 const usualSilenceMs = 60_000;
@@ -153,37 +156,33 @@ export class TrackedRuns {
   /** Ends the run. One with failed items that calls itself succeeded is `partial`. @throws as {@link heartbeat}. */
   async complete(id: string, token: string, end: TrackedEnd): Promise<TrackedState> {
     const run = await this.#held(id, token);
-    const { store, clock } = this.#options;
+    const { store, clock, telemetry } = this.#options;
     const hasFailures = end.outcome === "succeeded" && (await store.failedItems.count(id)) > 0;
     const state = hasFailures ? "partial" : end.outcome;
     const now = clock.now();
     const error = end.error ?? (state === "failed" ? { message: end.reason ?? "The reporter gave no error." } : null);
-    const [held] = await store.runs.settle([
-      {
-        run: claimedOf(run),
-        workerId: token,
-        codeVersion: null,
-        settlement: {
-          kind: "finish",
-          state,
-          finishedAt: now,
-          result: inputText(end.result, run.job),
-          metadata: null,
-          reason: end.reason ?? null,
-          error: error === null ? null : recorded(error),
-          progress: run.progress,
-          cpuMs: null,
-          memoryBytes: null,
-        },
-      },
-    ]);
+    const settlement: FinishSettlement = {
+      kind: "finish",
+      state,
+      finishedAt: now,
+      result: inputText(end.result, run.job),
+      metadata: null,
+      reason: end.reason ?? null,
+      error: error === null ? null : recorded(error),
+      progress: run.progress,
+      cpuMs: null,
+      memoryBytes: null,
+    };
+    const claimed = claimedOf(run);
+    const [held] = await store.runs.settle([{ run: claimed, workerId: token, codeVersion: null, settlement }]);
     if (held !== true) throw lostError(run);
+    telemetry.reported(claimed, settlement);
     await store.workers.stop(token, now);
     return { ...stateOf(run), state };
   }
 
   async #start(start: TrackedStart, leaseMs: number) {
-    const { store, clock, app, nextId } = this.#options;
+    const { store, clock, app, nextId, telemetry } = this.#options;
     const now = clock.now();
     const token = nextId();
     await store.workers.register({
@@ -201,7 +200,8 @@ export class TrackedRuns {
     const { job, tenant = null, dedupeKey = null, total, by = null } = start;
     const essentials = { id: nextId(), job, tenant, queue: "tracked", priority: 100, maxAttempts: 1 };
     const input = inputText(start.input, job);
-    const run = { ...plainRun({ ...essentials, input, trigger: "track", triggeredBy: by }, now), dedupeKey };
+    const plain = plainRun({ ...essentials, input, trigger: "track", triggeredBy: by }, now);
+    const run = { ...plain, dedupeKey, traceContext: telemetry.here() };
     const made = await store.runs.startTracked(run, token);
     if (made === null) throw lostError(run);
     if (total !== undefined) await this.progress(made.id, token, { total });
@@ -263,7 +263,6 @@ function claimedOf(run: RunRecord): ClaimedRun {
     ...run,
     siblingLimit: null,
     overlapKey: null,
-    traceContext: null,
     startedAt: run.startedAt ?? run.createdAt,
   };
 }

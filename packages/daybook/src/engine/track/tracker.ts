@@ -10,6 +10,7 @@ import { AttemptContext, type ContextParts } from "../execute/attempt-context.ts
 import type { Executor } from "../execute/executor.ts";
 import { inputText } from "../enqueue/read-input.ts";
 import type { JobBook } from "../register/job-book.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
 
 export interface TrackOptions {
   readonly tenant?: string;
@@ -28,6 +29,7 @@ export interface TrackerOptions {
   readonly parts: ContextParts;
   readonly services: unknown;
   readonly nextId: () => string;
+  readonly telemetry: Telemetry;
   /** Makes sure that this process holds a lease, so that a tracked run whose process dies does not look alive for ever. */
   readonly ensureWorker: () => Promise<string>;
 }
@@ -107,7 +109,7 @@ export class Tracker {
   }
 
   #newRun(name: string, options: TrackOptions): NewRun {
-    return plainRun(
+    const run = plainRun(
       {
         id: this.#options.nextId(),
         job: name,
@@ -121,6 +123,7 @@ export class Tracker {
       },
       this.#options.clock.now(),
     );
+    return { ...run, traceContext: this.#options.telemetry.here() };
   }
 }
 

@@ -31,7 +31,7 @@ export class RunOutlines {
   async #event(outline: RunOutline): Promise<FeedEvent> {
     const isMoving = outline.state === "running" && outline.progress !== null;
     const history = isMoving ? await this.#history(outline.job) : null;
-    const whole = { ...outline, input: null, result: null, metadata: null };
+    const whole = { ...outline, input: null, result: null, metadata: null, traceContext: null };
     const {
       input: _input,
       result: _result,

@@ -141,10 +141,12 @@ export interface RunRecord {
   readonly reason: string | null;
   readonly cpuMs: number | null;
   readonly memoryBytes: number | null;
+  /** As in {@link NewRun}. */
+  readonly traceContext: string | null;
 }
 
-/** A run without what can be long: its input, its result and its metadata. */
-export type RunOutline = Omit<RunRecord, "input" | "result" | "metadata">;
+/** A run without what can be long, its input, its result and its metadata, and without its trace. */
+export type RunOutline = Omit<RunRecord, "input" | "result" | "metadata" | "traceContext">;
 
 /** An attempt that did not finish its run. The last attempt is in the run itself. */
 export interface AttemptRecord {

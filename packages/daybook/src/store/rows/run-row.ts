@@ -42,6 +42,7 @@ export interface RunRow {
   readonly result: string | null;
   readonly metadata: string | null;
   readonly error: string | null;
+  readonly trace_context: string | null;
 }
 
 /** A row as `run_list_next.sql` has it. */
@@ -50,17 +51,19 @@ export function toNextRun({ id, blocked_key }: { id: string; blocked_key: string
 }
 
 /** A row as `run_list_outlines.sql` has it. */
-export function toRunOutline(row: Omit<RunRow, "input" | "result" | "metadata">): RunOutline {
+export function toRunOutline(row: Omit<RunRow, "input" | "result" | "metadata" | "trace_context">): RunOutline {
   const {
     input: _input,
     result: _result,
     metadata: _metadata,
+    traceContext: _traceContext,
     ...outline
   } = toRunRecord({
     ...row,
     input: null,
     result: null,
     metadata: null,
+    trace_context: null,
   });
   return outline;
 }
@@ -103,6 +106,7 @@ export function toRunRecord(row: RunRow): RunRecord {
     reason: row.reason,
     cpuMs: row.cpu_ms,
     memoryBytes: row.memory_bytes,
+    traceContext: row.trace_context,
   };
 }
 
