@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { cli as cliProcess, RunningCli, type Ended } from "./cli/cli.ts";
 import { cliHere as cli, cliHereJson as cliJson } from "./cli/cli-here.ts";
+import { Gates } from "./cli/gates.ts";
 import { jobFile, makeProject, untilCancelled, type TestProject } from "./cli/project.ts";
 
 interface List<Row = Record<string, unknown>> {
@@ -17,6 +18,7 @@ interface RunRow {
 
 let project: TestProject;
 let worker: RunningCli;
+let gates: Gates;
 
 const failingItems = `
   progress.total(3); progress.stage("Reading", { of: 2 }); progress.add("created", 2);
@@ -25,6 +27,7 @@ const failingItems = `
   return partial({ created: 2 });`;
 
 beforeAll(async () => {
+  gates = await Gates.make();
   project = makeProject({
     "jobs/report.job.ts": jobFile(
       "report",
@@ -47,7 +50,7 @@ beforeAll(async () => {
     ),
     "jobs/gated.job.ts": jobFile(
       "gated",
-      `log.info("before"); while (!existsSync(input.gate)) await sleep(5); log.info("after"); return "through";`,
+      `log.info("before"); ${gates.wait("input.gate")} log.info("after"); return "through";`,
       `kind: "manual",`,
     ),
   });
@@ -57,6 +60,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await worker.stop();
+  gates.close();
   project.remove();
 });
 
@@ -334,7 +338,7 @@ test("input comes from a file, and a dedupe key makes no second run", async () =
   const first = await cliJson<{ id: string; created: boolean }>(project, args);
   const second = await cliJson<{ id: string; created: boolean }>(project, args);
   expect([first.created, second]).toEqual([true, { id: first.id, created: false }]);
-  project.write("gate-dedupe", "");
+  gates.open("gate-dedupe");
   await worker.output(new RegExp(`succeeded +gated .*run ${first.id}`));
 });
 
@@ -345,7 +349,7 @@ test("run tail follows the log of a run in another process until it is final", a
     new RunningCli(project, ["run", "tail", id, "--json"]),
   ];
   await Promise.all([tail.output(/info +before/), json.output(/"before"/)]);
-  project.write("gate-tail", "");
+  gates.open("gate-tail");
   const [text, lines] = await Promise.all([tail.ended, json.ended]);
   expect([text.code, lines.code]).toEqual([0, 0]);
   expect(text.stdout).toMatch(/info +before\n.*info +after\nsucceeded +gated/s);

@@ -1,7 +1,6 @@
-import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { promisify, stripVTControlCharacters } from "node:util";
-import { expect, test } from "vitest";
+import { stripVTControlCharacters } from "node:util";
+import { expect, onTestFinished, test } from "vitest";
 import type { RunView } from "../../src/engine/api/run-view.ts";
 import { PlainView } from "../../src/cli/output/progress/runs-view.ts";
 import { progressLines, type ProgressFrame } from "../../src/cli/output/progress/progress-lines.ts";
@@ -9,7 +8,8 @@ import { plainStyle } from "../../src/cli/output/style.ts";
 import { tableLines } from "../../src/cli/output/table.ts";
 import { cutTo, oneLine, widthOf } from "../../src/cli/output/text-width.ts";
 import type { ProgressView } from "../../src/run/progress.ts";
-import { cliCommand } from "./cli/cli.ts";
+import { cliCommand, RunningCli } from "./cli/cli.ts";
+import { Gates } from "./cli/gates.ts";
 import { jobFile, makeProject } from "./cli/project.ts";
 
 const startedAt = Date.UTC(2027, 0, 1);
@@ -182,26 +182,33 @@ const script = ["/usr/bin/script", "/bin/script"].find((path) => existsSync(path
 test.skipIf(script === undefined || process.platform !== "linux")(
   "in a terminal bars are drawn live, and what jobs print goes above them",
   async () => {
+    const gates = await Gates.make();
     const project = makeProject({
       "jobs/loud.job.ts": jobFile(
         "loud",
-        `progress.total(4); for (let i = 0; i < 4; i += 1) { progress.add("created"); console.log("printed " + i); await sleep(150); } return 4;`,
+        `progress.total(4); progress.add("created"); console.log("printed first"); ${gates.wait('"seen"')}
+        progress.add("created", 3); console.log("printed last"); ${gates.wait('"seen again"')}`,
       ),
     });
-    try {
-      const command = `stty cols 100 rows 24; ${cliCommand.map((word) => `'${word}'`).join(" ")} start --run loud --once`;
-      const { stdout } = await promisify(execFile)(script ?? "", ["-qec", command, "/dev/null"], {
-        cwd: project.folder,
-        env: { ...process.env, TERM: "xterm-256color", NO_COLOR: "1", FORCE_COLOR: undefined },
-      });
-      expect(stdout).toMatch(/loud {2}█+/);
-      expect(stdout).toContain("\u001B[2K");
-      const plain = stripVTControlCharacters(stdout);
-      for (const text of ["printed 0", "printed 3", "ready"]) expect(plain).toContain(text);
-      expect(plain).toMatch(/succeeded +loud +in \S+ +4 created/);
-      expect(plain.trimEnd().split("\n").at(-1)).toContain("succeeded");
-    } finally {
+    onTestFinished(() => {
+      gates.close();
       project.remove();
-    }
+    });
+    const command = `stty cols 100 rows 24; ${cliCommand.map((word) => `'${word}'`).join(" ")} start --run loud --once`;
+    const env = { TERM: "xterm-256color", NO_COLOR: "1" };
+    const terminal = new RunningCli(project, ["-qec", command, "/dev/null"], env, [script ?? ""]);
+    // The handler waits meanwhile: so what is seen is drawn while it runs.
+    await terminal.output(/printed first/);
+    await terminal.output(/loud {2}█+.* 25%/);
+    gates.open("seen");
+    await terminal.output(/printed last/);
+    await terminal.output(/loud {2}█+.* 100%/);
+    gates.open("seen again");
+    const { stdout } = await terminal.ended;
+    expect(stdout).toContain("\u001B[2K");
+    const plain = stripVTControlCharacters(stdout);
+    expect(plain).toContain("ready");
+    expect(plain).toMatch(/succeeded +loud +in \S+ +4 created/);
+    expect(plain.trimEnd().split("\n").at(-1)).toContain("succeeded");
   },
 );

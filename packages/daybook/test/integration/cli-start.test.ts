@@ -1,5 +1,6 @@
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, onTestFinished, test } from "vitest";
 import { cli, cliJson, RunningCli } from "./cli/cli.ts";
+import { Gates } from "./cli/gates.ts";
 import { jobFile, makeProject, untilCancelled, type TestProject } from "./cli/project.ts";
 
 interface Runs {
@@ -81,7 +82,7 @@ test("a promise that a job forgets to await is reported, and the worker goes on"
   const here = project({
     "jobs/stray.job.ts": jobFile(
       "stray",
-      `void Promise.reject(new Error("nobody waits for me")); await sleep(1); return 1;`,
+      `void Promise.reject(new Error("nobody waits for me")); await new Promise((turn) => setImmediate(turn)); return 1;`,
     ),
   });
   const { code, stdout, stderr } = await cli(here, ["start", "--run", "stray", "--once"]);
@@ -179,17 +180,19 @@ test("only the queues that are named are served", async () => {
 
 const slow = {
   "jobs/endless.job.ts": jobFile("endless", `log.info("begun"); ${untilCancelled}`),
-  "jobs/gated.job.ts": jobFile("gated", `while (!existsSync("open")) await sleep(5); return "through";`),
   "daybook.config.ts": `export default { store: "sqlite:./book.db", jobs: "./jobs", worker: { drain: "20s" } };`,
 };
 
 test("the first signal lets a run finish", async () => {
-  const here = project(slow);
+  const gates = await Gates.make();
+  onTestFinished(() => gates.close());
+  const gated = jobFile("gated", `${gates.wait('"open"')} return "through";`);
+  const here = project({ ...slow, "jobs/gated.job.ts": gated });
   const worker = new RunningCli(here, ["start", "--run", "gated"]);
   await worker.output(/started +gated/);
   worker.signal("SIGTERM");
   await worker.output(/stopping +SIGTERM\. 1 run is given time/);
-  here.write("open", "");
+  gates.open("open");
   const { code, stdout } = await worker.ended;
   expect(code).toBe(0);
   expect(stdout).toMatch(/succeeded +gated/);

@@ -12,6 +12,7 @@ import { openStore } from "../../src/store/open-store.ts";
 import { FakeClock } from "../../src/testing/fake-clock.ts";
 import { systemClock } from "../../src/time/clock.ts";
 import { RunningCli } from "./cli/cli.ts";
+import { Gates } from "./cli/gates.ts";
 import { jobFile, makeProject, type TestProject } from "./cli/project.ts";
 import { EventClient } from "./http/event-client.ts";
 import { Desk, stores, type StoreName } from "./http/desk.ts";
@@ -87,20 +88,23 @@ describe.each(stores)("the line over %s", (store) => {
 
   test("what a worker in another process does is told here, its progress too", { timeout: 60_000 }, async () => {
     const desk = await Desk.open(store);
+    const gates = await Gates.make();
+    onTestFinished(() => gates.close());
     const here = makeProject({
       "daybook.config.ts": `export default { store: ${JSON.stringify(desk.store)}, jobs: "./jobs" };\n`,
       "jobs/nightly.job.ts": jobFile(
         "nightly",
-        `progress.total(3); log.info("one"); progress.add("succeeded"); await sleep(600); progress.add("succeeded", 2);`,
+        `progress.total(3); log.info("one"); progress.add("succeeded"); ${gates.wait('"heard"')} progress.add("succeeded", 2);`,
       ),
     });
     projects.push(here);
     const client = await connect(desk);
     const worker = new RunningCli(here, ["start", "--run", "nightly"]);
     const runs = () => client.named("run").map(({ data }) => data);
-    await client.until(() => runs().some(({ state }) => state === "succeeded"), 50_000);
+    await client.until(() => runs().some(({ state, progress }) => state === "running" && progress?.done === 1), 25_000);
+    gates.open("heard");
+    await client.until(() => runs().some(({ state }) => state === "succeeded"), 25_000);
     expect(runs()[0]).toMatchObject({ job: "nightly" });
-    expect(runs().some(({ state, progress }) => state === "running" && progress?.done === 1)).toBe(true);
     expect(client.named("worker").map(({ data }) => data.state)).toContain("alive");
     await worker.stop();
     await client.until(() => client.named("worker").some(({ data }) => data.state === "stopped"));

@@ -23,8 +23,12 @@ export class RunningCli {
   #stderr = "";
   #waiting: (() => void)[] = [];
 
-  constructor(project: TestProject, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-    const [command = "", ...before] = cliCommand;
+  constructor(
+    project: TestProject,
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+    [command = "", ...before]: readonly string[] = cliCommand,
+  ) {
     this.#child = spawn(command, [...before, ...args], {
       cwd: project.folder,
       env: { ...cleanEnvironment(), ...env },

@@ -35,9 +35,7 @@ export function makeProject(files: Readonly<Record<string, string>> = {}): TestP
 /** Text of a job file; `run` is the body of its handler. */
 export function jobFile(name: string, run: string, rest = ""): string {
   return `import { defineJob, discard, NonRetryableError, partial, snooze } from "daybook";
-import { existsSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
-void [discard, NonRetryableError, partial, snooze, existsSync, sleep];
+void [discard, NonRetryableError, partial, snooze];
 export default defineJob({ name: ${JSON.stringify(name)}, ${rest} async run({ input, progress, log, items, signal, run, tenant, services, credentials }) {
   void [input, progress, log, items, signal, run, tenant, services, credentials];
   ${run}
