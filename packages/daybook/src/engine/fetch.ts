@@ -4,6 +4,11 @@ export interface RequestOrigin {
   readonly address?: string | undefined;
   /** The path as the browser asked for it, where the server around it has cut off what it is mounted at. */
   readonly publicPath?: string | undefined;
+  /**
+   * False where the server around it takes `content-encoding` off the answers, as Next.js does with those of route handlers: then nothing is compressed.
+   * @defaultValue true: the dashboard's files are, where the browser accepts that
+   */
+  readonly compress?: boolean | undefined;
 }
 
 /** Answers one request. Never rejects: what goes wrong is an answer, too. */

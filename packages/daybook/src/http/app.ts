@@ -60,7 +60,8 @@ export function createApp(parts: HttpParts): Hono<Env> {
   serveShare(app, parts, { links, feed });
   app.use(async ({ req, env }, next) => {
     const asked = env.publicPath ?? new URL(req.url).pathname;
-    return (await serveDashboard(req.raw, { path: req.path, asked, mount })) ?? next();
+    const page = { path: req.path, asked, mount, compress: env.compress ?? true };
+    return (await serveDashboard(req.raw, page)) ?? next();
   });
 
   app.use(
@@ -74,7 +75,7 @@ export function createApp(parts: HttpParts): Hono<Env> {
   );
   app.use(async (context, next) => {
     await next();
-    context.header("cache-control", "no-store");
+    if (!context.res.headers.has("cache-control")) context.header("cache-control", "no-store");
   });
   app.onError((error) => failureResponse(error, onDefect));
   app.notFound((context) => failureResponse(noRoute(context), onDefect));
@@ -90,7 +91,7 @@ export function createApp(parts: HttpParts): Hono<Env> {
     if (options.metrics?.public !== true)
       authorize({ id: "metrics.get", role: "viewer", tenants: "none" }, await whoIs(req.raw, env));
     // The library is for those who ask.
-    metrics ??= import("./metrics/metrics.ts").then(({ Metrics: Loaded }) => new Loaded(parts));
+    metrics ??= import("./metrics/metrics.ts").then(({ Metrics: Loaded }) => new Loaded(parts, feed));
     return (await metrics).respond();
   });
 

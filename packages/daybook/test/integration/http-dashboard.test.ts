@@ -34,12 +34,13 @@ function ask(
     method = "GET",
     asked = path.split("?", 1)[0] ?? path,
     mount = "",
+    compress = true,
     folder = makeBuild(),
   } = {},
 ) {
   const url = new URL(path, "http://daybook.test");
   const request = new Request(url, { method, headers: { accept, "accept-encoding": encoding } });
-  return serveDashboard(request, { path: url.pathname, asked, mount }, folder);
+  return serveDashboard(request, { path: url.pathname, asked, mount, compress }, folder);
 }
 
 test.for([
@@ -100,6 +101,12 @@ test("the elements are at an address without a hash, for pages of any site, and 
   expect(response?.headers.get("cache-control")).toBe("public, max-age=600");
   const page = await ask("/assets/main-1a2b.js", { accept: "*/*" });
   expect(page?.headers.get("access-control-allow-origin")).toBeNull();
+});
+
+test("where the server around it says so, nothing is compressed, whatever the browser takes", async () => {
+  const file = await ask("/assets/main-1a2b.js", { accept: "*/*", encoding: "gzip, br", compress: false });
+  expect(file?.headers.get("content-encoding")).toBeNull();
+  expect(await file?.text()).toBe(script);
 });
 
 test.for([

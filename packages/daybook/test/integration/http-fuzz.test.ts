@@ -239,3 +239,16 @@ test("answers carry headers that keep a browser from guessing, framing and remem
   });
   expect(headers.has("strict-transport-security")).toBe(false);
 });
+
+test("a live stream asks all on its way not to hold it back", async () => {
+  const desk = await Desk.open("SQLite");
+  const headers = { "x-caller": JSON.stringify({ name: "vera", role: "viewer" }) };
+  const response = await desk.daybook.fetch(new Request("http://daybook.test/api/v1/events", { headers }));
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-store, no-transform",
+    "x-accel-buffering": "no",
+    "x-frame-options": "DENY",
+  });
+  await response.body?.cancel();
+});

@@ -2,6 +2,7 @@ import { register } from "prom-client";
 import { describe, expect, test, vi } from "vitest";
 import type { HostCaller } from "../../src/index.ts";
 import { FakeClock } from "../../src/testing/index.ts";
+import { EventClient } from "./http/event-client.ts";
 import { Desk, replyOf, stores, type Reply } from "./http/desk.ts";
 
 const patience = { timeout: 25_000, interval: 50 };
@@ -157,6 +158,23 @@ test("a book that is away is said, beside what the process knows of itself", asy
   expect(all.get("daybook_book_up")).toBe(0);
   expect([...all.keys()].filter((key) => key.startsWith("daybook_active_runs"))).toEqual([]);
   expect(all.has("daybook_claim_duration_seconds_count")).toBe(true);
+});
+
+test("counts those who listen to live streams, until they have left", async () => {
+  const clock = new FakeClock();
+  const desk = await Desk.open("SQLite", undefined, { clock });
+  const listening = async (): Promise<number | undefined> => {
+    clock.advance(2_000);
+    return (await figures(desk)).get("daybook_live_clients");
+  };
+  expect(await listening()).toBe(0);
+  const headers = { "x-caller": JSON.stringify({ name: "vera", role: "viewer" }) };
+  const client = new EventClient(
+    await desk.daybook.fetch(new Request("http://daybook.test/api/v1/events", { headers })),
+  );
+  expect(await listening()).toBe(1);
+  await client.leave();
+  expect(await listening()).toBe(0);
 });
 
 test("is for viewers of everything, unless it is public", async () => {

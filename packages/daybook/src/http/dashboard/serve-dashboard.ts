@@ -2,7 +2,7 @@ import { buildFolder } from "./build-folder.ts";
 import { notBuiltPage } from "./not-built-page.ts";
 import { readBuiltFile } from "./read-file.ts";
 
-/** Where a request stands. */
+/** Where a request stands, and what may become of its answer. */
 export interface PageAddress {
   /** Below the mount: `/runs/17`. */
   readonly path: string;
@@ -10,6 +10,8 @@ export interface PageAddress {
   readonly asked: string;
   /** What the installation says it is mounted at; `""` where it says nothing. */
   readonly mount: string;
+  /** Whether an answer may be compressed. */
+  readonly compress: boolean;
 }
 
 /** What stands at these paths is not the dashboard's. */
@@ -52,7 +54,7 @@ const forAnySite = { "access-control-allow-origin": "*", "cross-origin-resource-
  */
 export async function serveDashboard(
   request: Request,
-  { path, asked, mount }: PageAddress,
+  { path, asked, mount, compress }: PageAddress,
   folder: string = buildFolder,
 ): Promise<Response | null> {
   if (request.method !== "GET" && request.method !== "HEAD") return null;
@@ -61,7 +63,8 @@ export async function serveDashboard(
   const name = path.slice(1);
   const kept = cacheOf(name);
   if (kept !== null) {
-    const file = await readBuiltFile(folder, name, request.headers.get("accept-encoding") ?? "");
+    const accepted = compress ? (request.headers.get("accept-encoding") ?? "") : "";
+    const file = await readBuiltFile(folder, name, accepted);
     if (file === null) return null;
     return answer(request, file.bytes, 200, {
       "content-type": file.type,

@@ -1,5 +1,6 @@
 import { Registry } from "prom-client";
 import { isDaybookError } from "../../errors/daybook-error.ts";
+import type { LiveFeed } from "../live/live-feed.ts";
 import type { HttpParts } from "../parts.ts";
 import { makeBookMetrics } from "./book-metrics.ts";
 import { BookReader, type BookReading } from "./book-reading.ts";
@@ -21,10 +22,10 @@ export class Metrics {
   #reading: Promise<string> | null = null;
   #last: { readonly text: string; readonly at: number } | null = null;
 
-  constructor(parts: HttpParts) {
+  constructor(parts: HttpParts, feed: LiveFeed) {
     this.#parts = parts;
     this.#reader = new BookReader(parts.store, parts.clock, parts.options.metrics?.tenants ?? usualTenants);
-    this.#sayProcess = makeProcessMetrics(this.#make, parts);
+    this.#sayProcess = makeProcessMetrics(this.#make, parts, feed);
   }
 
   async respond(): Promise<Response> {
