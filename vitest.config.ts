@@ -79,7 +79,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "examples", include: ["examples/**/test/**/*.test.ts"], testTimeout: 60_000 },
+        test: {
+          name: "examples",
+          include: ["examples/**/test/**/*.test.ts"],
+          // Applications show the dashboard, too.
+          globalSetup: `${dashboard}/test/support/global-setup.ts`,
+          testTimeout: 60_000,
+        },
       },
       {
         extends: true,

@@ -13,10 +13,12 @@ app.register(
     // Daybook reads bodies itself: Fastify's parsers would have taken them.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("*", (_request, _payload, done) => done(null));
-    scope.all("/*", (request, reply) => {
-      reply.hijack();
-      return handle(request.raw, reply.raw);
-    });
+    // The mount itself is a path of its own.
+    for (const path of ["/", "/*"])
+      scope.all(path, (request, reply) => {
+        reply.hijack();
+        return handle(request.raw, reply.raw);
+      });
   },
   { prefix: mountPath },
 );

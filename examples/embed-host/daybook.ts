@@ -10,10 +10,10 @@ const priceList = defineJob({
   name: "price-list",
   description: "Works out the prices of a shop, one article after another",
   input: z.object({ shop: z.string(), articles: z.int().min(1).max(1_000).default(20) }),
-  async run({ input, progress }) {
+  async run({ input, progress, signal }) {
     progress.total(input.articles);
     for (let article = 0; article < input.articles; article += 1) {
-      await pause(50);
+      await pause(50, undefined, { signal });
       progress.add("updated");
     }
     return { shop: input.shop, articles: input.articles };
