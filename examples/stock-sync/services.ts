@@ -8,6 +8,8 @@ export interface StockServices {
   readonly feedUrl: string | null;
   readonly tokens: ReadonlyMap<string, string>;
   readonly stock: StockDatabase;
+  /** How long the report pauses at each dealership: the demo's, so that there is something to watch. */
+  readonly paceMs: number;
 }
 
 /** Opens the stock in `dataDir`, which must exist, and reads the rest from `environment`. */
@@ -16,5 +18,6 @@ export function openServices(dataDir: string, environment: Environment): StockSe
     feedUrl: environment["STOCK_SYNC_FEED_URL"] ?? null,
     tokens: tokensFrom(environment),
     stock: new StockDatabase(join(dataDir, "stock.db")),
+    paceMs: Number(environment["STOCK_REPORT_PACE_MS"] ?? 0),
   };
 }

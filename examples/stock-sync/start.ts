@@ -1,36 +1,55 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync } from "node:fs";
+import { createServer } from "node:net";
 import { constants } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { demoEnvironment, demoTokens } from "./demo-environment.ts";
 import { dealCars } from "./feed/cars.ts";
 import { seededFaults } from "./feed/faults.ts";
 import { startFeed } from "./feed/server.ts";
+import { makeHistory } from "./history.ts";
 
 const config = fileURLToPath(new URL("daybook.config.ts", import.meta.url));
 const cli = fileURLToPath(new URL("src/cli/main.ts", import.meta.resolve("daybook/package.json")));
-const once = process.argv.includes("--once");
+const isOnce = process.argv.includes("--once");
+const dataDir = process.env["STOCK_SYNC_DATA_DIR"] ?? join(import.meta.dirname, "data");
+
+/** Where the dashboard is, if nobody else is there: an address that stays, so that a browser remembers its language and theme. */
+const usualPort = 4000;
+
+/** So often that there is something to see whenever one looks. */
+const scheduleToWatch = {
+  STOCK_SYNC_CRON: "*/2 * * * *",
+  STOCK_REPORT_CRON: "* * * * *",
+  STOCK_REPORT_PACE_MS: "2500",
+};
 
 const feed = await startFeed({
   lots: dealCars(),
   tokens: demoTokens,
   // Slow enough to watch.
-  latencyMs: Number(process.env["STOCK_SYNC_FEED_LATENCY_MS"] ?? 900),
+  latencyMs: Number(process.env["STOCK_SYNC_FEED_LATENCY_MS"] ?? (isOnce ? 900 : 2_400)),
   faults: seededFaults(7),
 });
 
 console.log(`Daybook example: the vehicle stock of six dealerships, read from ${feed.url}
-
-  You will see one run of "stock-sync" and six child runs, three at a time:
+`);
+if (!isOnce) await playHistory();
+console.log(`  ${isOnce ? "You will see" : "Every other minute there is"} one run of "stock-sync" and six child runs, three at a time:
     dresden                  succeeded  every vehicle is valid
     berlin, hamburg, koeln   partial    some vehicles have no mileage or no horsepower: they become failed items
     frankfurt                skipped    it has no credentials
     muenchen                 failed     its token is wrong
     stock-sync               partial    because not all of its children succeeded
-  The feed is slow, answers 503 and 429 now and then and drops connections. No vehicle is lost by that.
+  The feed is slow, answers 503 and 429 now and then and drops connections. No vehicle is lost by that.${
+    isOnce ? "" : '\n  And every minute one of "stock-report". In earnest both would be once a day.'
+  }
 
-  Where to look, in a second terminal:
-    npm run daybook -- run list --config examples/stock-sync/daybook.config.ts${once ? "" : "\n  or with a browser: the dashboard is at the address that Daybook prints below after the word http"}
-  What to do with it: examples/stock-sync/README.md${once ? "" : "\n  Ctrl-C ends it; every other minute it syncs by itself, so that there is something to see. In earnest it would be every night."}
+  Where to look:${isOnce ? "" : `\n    in a browser, at the address that stands below after the word "dashboard"`}
+    npm run daybook -- run list --config examples/stock-sync/daybook.config.ts     (in a second terminal)
+  What to do with it: examples/stock-sync/README.md${isOnce ? "" : "\n  Ctrl-C ends it. Started again, it goes on with the same book."}
 `);
 
 const args = [
@@ -41,12 +60,17 @@ const args = [
   config,
   "--run",
   "stock-sync",
-  // Any free port: the example must start beside whatever else runs here.
-  ...(once ? ["--once"] : ["--port", "0"]),
+  ...(isOnce ? ["--once"] : ["--port", String(await freePort())]),
 ];
 const daybook = spawn(process.execPath, args, {
   stdio: "inherit",
-  env: { ...process.env, ...demoEnvironment(feed.url), ...(once ? {} : { STOCK_SYNC_CRON: "*/2 * * * *" }) },
+  env: {
+    // What the jobs log is in the book; between the bars it would only be noise.
+    DAYBOOK_LOG_LEVEL: "error",
+    ...process.env,
+    ...demoEnvironment(feed.url),
+    ...(isOnce ? {} : scheduleToWatch),
+  },
 });
 
 // A terminal sends Ctrl-C to both processes by itself; sent on as well, Daybook would take it for a second, impatient one.
@@ -58,3 +82,27 @@ process.exitCode = await new Promise<number>((resolve, reject) => {
   daybook.once("exit", (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
 });
 await feed.close();
+
+/** An empty book is given a week behind it; a book that is there stays as it was left. */
+async function playHistory(): Promise<void> {
+  mkdirSync(dataDir, { recursive: true });
+  const runs = await makeHistory(dataDir, () => {
+    console.log(
+      "  First, a week of history: the jobs really run, by a clock that is ahead of itself. Once, some seconds …",
+    );
+  });
+  if (runs !== null) console.log(`  ${runs} runs are in the book.\n`);
+}
+
+/** The usual port, or any free one: the example must start beside whatever else runs here. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(usualPort, "127.0.0.1");
+  try {
+    await once(server, "listening");
+    server.close();
+    await once(server, "close");
+    return usualPort;
+  } catch {
+    return 0;
+  }
+}

@@ -12,6 +12,8 @@ export interface FeedOptions {
   pageSize?: number;
   /** How long each answer takes. @defaultValue 0 */
   latencyMs?: number;
+  /** Where another clock than the machine's counts. @defaultValue waits that long, or until the signal is aborted */
+  wait?: (ms: number, signal: AbortSignal) => Promise<unknown>;
   /** What a 429 asks for. @defaultValue 1 */
   retryAfterSeconds?: number;
   /** @defaultValue {@link noFaults} */
@@ -36,6 +38,7 @@ const route = /^\/dealerships\/([\w-]+)\/vehicles$/;
 /** Serves `/dealerships/:id/vehicles?page=N` on a free port of this machine, with the manners of a real feed. */
 export async function startFeed(options: FeedOptions): Promise<Feed> {
   const { lots, tokens, pageSize = 10, latencyMs = 0, retryAfterSeconds = 1, faults = noFaults } = options;
+  const wait = options.wait ?? ((ms, signal) => delay(ms, undefined, { signal }));
   const answers: Feed["answers"][number][] = [];
   const requests = new Map<string, number>();
   const closing = new AbortController();
@@ -50,7 +53,7 @@ export async function startFeed(options: FeedOptions): Promise<Feed> {
       response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
     };
 
-    if (latencyMs > 0) await delay(latencyMs, undefined, { signal: closing.signal });
+    if (latencyMs > 0) await wait(latencyMs, closing.signal);
     if (lot === undefined) return answer(404, { error: "no such dealership" });
     const token = tokens.get(dealership);
     if (token === undefined || request.headers.authorization !== `Bearer ${token}`) {

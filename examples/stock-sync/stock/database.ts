@@ -49,6 +49,14 @@ const schema = `
     PRIMARY KEY (dealership, stock_number)
   ) STRICT, WITHOUT ROWID`;
 
+/** What a dealership has in stock, summed up. */
+export interface StockSums {
+  readonly vehicles: number;
+  readonly meanHorsepower: number;
+  /** Model year. */
+  readonly oldest: number;
+}
+
 /** The vehicles in stock, in one SQLite file. A vehicle that did not change is not written. */
 export class StockDatabase implements Disposable {
   readonly #db: DatabaseSync;
@@ -111,6 +119,19 @@ export class StockDatabase implements Disposable {
       )
       .get({ sync });
     return { created: Number(row?.["created"]), updated: Number(row?.["updated"]), inStock: Number(row?.["inStock"]) };
+  }
+
+  /** What a dealership has; null for nothing. */
+  sums(dealership: string): StockSums | null {
+    const row = this.#db
+      .prepare(
+        `SELECT count(*) AS vehicles, round(avg(horsepower)) AS meanHorsepower, min(model_year) AS oldest
+         FROM vehicle WHERE dealership = ?`,
+      )
+      .get(dealership);
+    const vehicles = Number(row?.["vehicles"]);
+    if (vehicles === 0) return null;
+    return { vehicles, meanHorsepower: Number(row?.["meanHorsepower"]), oldest: Number(row?.["oldest"]) };
   }
 
   /** Every row, or those of one dealership, in the order of their keys. */

@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -67,3 +68,48 @@ test("the book it leaves tells how each dealership ended", async () => {
     await daybook.stop();
   }
 });
+
+/** Runs the example as `npm start` does, until its dashboard answers. */
+async function startForGood() {
+  const child = spawn(process.execPath, ["--conditions=source", start], {
+    env: { ...process.env, STOCK_SYNC_DATA_DIR: folder, STOCK_SYNC_FEED_LATENCY_MS: "0", NO_COLOR: "1" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let said = "";
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.on("data", (chunk: Buffer) => {
+      said += chunk.toString();
+      const found = /^dashboard +(http:[^,\s]+)/m.exec(said)?.[1];
+      if (found !== undefined) resolve(found.replace(/\/$/, ""));
+    });
+    child.once("exit", (code) => reject(new Error(`The example ended with ${code} and said:\n${said}`)));
+  });
+  const ended = once(child, "exit");
+  return {
+    said: () => said,
+    /** How many runs of each job are in the book. */
+    async counts() {
+      const answer = await fetch(`${url}/api/v1/overview?days=30`);
+      const { total, hours } = (await answer.json()) as { total: { completed: number }; hours: { hourAt: string }[] };
+      return { completed: total.completed, days: new Set(hours.map(({ hourAt }) => hourAt.slice(0, 10))).size };
+    },
+    async stop() {
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+test("started for good it opens to a week of history, and the second time to the book as it was left", async () => {
+  const first = await startForGood();
+  expect(first.said()).toContain("a week of history");
+  const before = await first.counts();
+  expect(before.days).toBeGreaterThanOrEqual(7);
+  await first.stop();
+
+  const second = await startForGood();
+  expect(second.said()).not.toContain("history");
+  const after = await second.counts();
+  expect(after.completed).toBeGreaterThanOrEqual(before.completed);
+  await second.stop();
+}, 180_000);
