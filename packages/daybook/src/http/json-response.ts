@@ -5,9 +5,16 @@ export function jsonResponse(value: unknown, status: number, cookie?: string): R
   return new Response(JSON.stringify(value), { status, headers });
 }
 
-/** An answer whose text is there already, encoded. */
-export function jsonTextResponse(text: Uint8Array<ArrayBuffer>): Response {
-  return new Response(text, { headers: { "content-type": "application/json; charset=utf-8" } });
+/** An answer whose text is there already, encoded. As a stream, because a body of bytes is copied for each answer: many that are long would keep the collector busy. */
+export function jsonTextResponse(text: Uint8Array): Response {
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(text);
+      controller.close();
+    },
+  });
+  const headers = { "content-type": "application/json; charset=utf-8", "content-length": String(text.byteLength) };
+  return new Response(body, { headers });
 }
 
 /** Done, and nothing to say. */

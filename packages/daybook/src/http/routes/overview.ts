@@ -36,7 +36,7 @@ interface Question {
 
 export function overviewRoutes({ daybook: { runs }, store, clock }: HttpParts): Route[] {
   const sums = new PeriodSums(store.rollUps, clock);
-  const answers = new Snapshots<Uint8Array<ArrayBuffer>>(clock, { maxAgeMs, refreshAfterMs, most: mostQuestions });
+  const answers = new Snapshots<Uint8Array>(clock, { maxAgeMs, refreshAfterMs, most: mostQuestions });
   const shared = async (question: Question, make: () => Promise<unknown>): Promise<Response> => {
     const { tenant, days, job } = question;
     const key = JSON.stringify([tenant ?? null, job ?? null, days]);
