@@ -32,11 +32,25 @@ export function useRunList(
   let loading: AbortController | null = null;
   let isLoadingMore = false;
 
+  /** The next rows: a page without any is not the last where few of many runs fit, so the list goes on by itself. */
+  const pageOf = async (asked: RunFilter, after: string | null, isLeft: () => boolean, signal?: AbortSignal) => {
+    let cursorOf = after;
+    for (;;) {
+      const page = await client.runs.list(
+        { ...asked, limit: pageSize, ...(cursorOf === null ? {} : { after: cursorOf }) },
+        signal === undefined ? {} : { signal },
+      );
+      if (page.data.length > 0 || page.nextCursor === null || isLeft()) return page;
+      cursorOf = page.nextCursor;
+    }
+  };
+
   const load = async (): Promise<void> => {
     loading?.abort();
     const controller = (loading = new AbortController());
     try {
-      const page = await client.runs.list({ ...filter.value, limit: pageSize }, { signal: controller.signal });
+      const { signal } = controller;
+      const page = await pageOf(filter.value, null, () => signal.aborted, signal);
       rows.value = page.data;
       fresh.value = [];
       cursor.value = page.nextCursor;
@@ -54,7 +68,7 @@ export function useRunList(
     isLoadingMore = true;
     const asked = filter.value;
     try {
-      const page = await client.runs.list({ ...asked, limit: pageSize, after: cursor.value });
+      const page = await pageOf(asked, cursor.value, () => isStopped || asked !== filter.value);
       if (asked !== filter.value) return;
       const known = new Set(rows.value.map(({ id }) => id));
       rows.value = [...rows.value, ...page.data.filter(({ id }) => !known.has(id))];

@@ -11,6 +11,7 @@ import {
   finish,
   minute,
   newRun,
+  newRuns,
   readAll,
   recordedError,
   second,
@@ -162,6 +163,55 @@ export function runsList(test: StoreTest): void {
       const runs = await readAll((page) => store.runs.list({}, page), limit);
       expect(runs.map((run) => run.id)).toEqual(ids);
     });
+
+    test("where few of many runs fit, a page may be empty and goes on, and all pages together are the list", async ({
+      store,
+    }) => {
+      const rare = { trigger: "manual", queue: "reports", tenant: "acme" } as const;
+      const oldest = await enqueued(store, { ...rare, createdAt: t0 - minute });
+      for (let batch = 0; batch < 21; batch += 1) await enqueue(store, ...newRuns(1_000));
+      const newest = await enqueued(store, { ...rare, createdAt: t0 + minute });
+      for (const filter of [
+        { trigger: "manual" },
+        { queue: "reports" },
+        { trigger: "manual", states: ["waiting"] },
+      ] as const) {
+        const first = await store.runs.list(filter, { limit: 10 });
+        expect(first.data.map(({ id }) => id)).toEqual([newest]);
+        expect(first.nextCursor).not.toBeNull();
+        const second = await store.runs.list(filter, { limit: 10, after: first.nextCursor! });
+        expect(second).toMatchObject({ data: [{ id: oldest }], nextCursor: null });
+      }
+      // Answered by an index: nothing is looked at in vain.
+      expect(await store.runs.list({ tenant: "acme" }, { limit: 10 })).toMatchObject({
+        data: [{ id: newest }, { id: oldest }],
+        nextCursor: null,
+      });
+    }, 60_000);
+
+    test.for([1, 2, 7])(
+      "pages of %i of several states, sifted, together are the list",
+      async (limit, { store, worker }) => {
+        const expected: string[] = [];
+        for (let place = 0; place < 12; place += 1) {
+          const isOurs = place % 2 === 0;
+          const tenant = isOurs ? "acme" : "globex";
+          const createdAt = t0 - minute + place * second;
+          if (place % 3 === 0) {
+            const id = await enqueued(store, { tenant, createdAt, availableAt: t0 + minute });
+            if (isOurs) expected.unshift(id);
+            continue;
+          }
+          const run = await claimed(store, worker, { tenant, createdAt });
+          if (place % 3 === 1)
+            await settle(store, worker, run, finish({ state: place % 4 === 0 ? "failed" : "succeeded" }));
+          if (isOurs) expected.unshift(run.id);
+        }
+        const filter = { tenant: "acme", states: ["waiting", "running", "failed", "succeeded"] } as const;
+        const runs = await readAll((page) => store.runs.list(filter, page), limit);
+        expect(runs.map((run) => run.id)).toEqual(expected);
+      },
+    );
 
     test("a last page that is exactly full says that it is the last", async ({ store }) => {
       await five(store);

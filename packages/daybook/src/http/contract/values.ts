@@ -71,7 +71,11 @@ export const pageQuery = {
 
 /** A page of a list. */
 export function pageOf<Row extends z.ZodType>(row: Row) {
-  return z.strictObject({ data: z.array(row), nextCursor: z.string().nullable() });
+  const nextCursor = z.string().nullable().meta({
+    description:
+      "Null on the last page, and only there. Where few of many rows fit a filter, a page may be short, or empty, and have a cursor to go on from.",
+  });
+  return z.strictObject({ data: z.array(row), nextCursor });
 }
 
 /** A list that is whole. */

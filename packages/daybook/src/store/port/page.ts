@@ -8,6 +8,6 @@ export interface PageRequest {
 /** Keyset paging: stable while rows are added. */
 export interface Page<Row> {
   readonly data: readonly Row[];
-  /** Null on the last page. */
+  /** Null on the last page, and only there: a page may be shorter than its limit and not the last. */
   readonly nextCursor: string | null;
 }

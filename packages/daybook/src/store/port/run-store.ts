@@ -311,7 +311,10 @@ export interface RunStore {
   get(id: string): Promise<RunRecord | null>;
   /** Those of the runs that are there, in no order. */
   outlines(ids: readonly string[]): Promise<RunOutline[]>;
-  /** Newest first. */
+  /**
+   * Newest first. Where few of many runs fit, a page may be short or empty and still have a cursor: one call looks at some 20,000 runs and says by its cursor up to
+   * where it looked. Null alone says that there are no more.
+   */
   list(filter: RunFilter, page: PageRequest): Promise<Page<RunRecord>>;
   /** Newest of the job (and tenant) that ended in one of the states. */
   latest(job: string, tenant: string | null | undefined, states?: readonly FinalState[]): Promise<RunRecord | null>;

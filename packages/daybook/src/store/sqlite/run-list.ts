@@ -1,35 +1,32 @@
 import { setImmediate } from "node:timers/promises";
-import type { FinalState, RunState } from "../../run/state.ts";
+import type { FinalState } from "../../run/state.ts";
 import { finalStates } from "../../run/transitions.ts";
 import type { Page, PageRequest } from "../port/page.ts";
 import type { RunFilter, RunRecord } from "../port/run-store.ts";
 import type { Connection, SqlValue } from "./connection.ts";
 import { fromCursor, rowsToRead, toCursor, toPage } from "./cursor.ts";
 import { type RunRow, toRunRecord } from "../rows/run-row.ts";
+import { type ListFilter, mayBeLong, type Path, pathsOf } from "./run-paths.ts";
 
-/** One way through the book: an index, and what of the filter it answers. Constant texts, never built from values. */
-interface Path {
-  readonly index: string;
-  readonly condition: string;
-}
-
-/** The predicate of the indexes over exceptions, letter for letter: SQLite uses a partial index only when it finds it. */
-const exceptional = "finished_at IS NOT NULL AND state <> 'succeeded'";
 /** Beyond so many ready runs, the newest are found faster by the order of creation than by sorting all that wait. */
 const sortable = 20_000;
-/** How many rows one call looks through for a text, before it gives what it found and a cursor to go on from: about 250 ms. */
-const textBudget = 20_000;
+/** How many runs of a path one call looks at, before it gives what it found and a cursor to go on from: about 250 ms where a text is looked for. */
+const budget = 20_000;
 /** Of these, so many without letting anything else of this process run. */
-const textChunk = 1_000;
+const stretch = 1_000;
 
 /** A row with its place in the book. */
 interface PlacedRow extends RunRow {
   readonly seq: number;
 }
 
-/** A filter that can also say: of no tenant. */
-interface Filter extends RunFilter {
-  readonly withoutTenant?: boolean;
+/** `created_at` and `seq`: where a list stands. */
+type Place = readonly [createdAt: number, seq: number];
+
+/** A part of a list: all its runs that are newer than `end`, or, without one, all to the last. */
+interface Stretch {
+  readonly rows: readonly PlacedRow[];
+  readonly end: Place | null;
 }
 
 /** Lists runs, newest first: by `created_at`, then by place in the book. */
@@ -40,10 +37,20 @@ export class RunLister {
     this.#connection = connection;
   }
 
+  /** The text is compared here and not in SQL, because SQLite folds the case of ASCII alone. */
   async list(filter: RunFilter, page: PageRequest): Promise<Page<RunRecord>> {
-    const after = fromCursor(page, 2);
-    if (filter.text !== undefined) return this.#search(filter, filter.text, page, after);
-    return toPage(this.#rows(filter, rowsToRead(page), after), page, toRunRecord, placeOf);
+    const needle = filter.text?.toLowerCase();
+    const wanted = rowsToRead(page);
+    const found: PlacedRow[] = [];
+    let place = fromCursor(page, 2) as Place | null;
+    for (let looked = 0; looked < budget; looked += stretch) {
+      const { rows, end } = this.#stretch(filter, needle === undefined ? wanted : stretch, place);
+      found.push(...(needle === undefined ? rows : rows.filter((row) => contains(row, needle))));
+      if (found.length >= wanted || end === null) return toPage(found, page, toRunRecord, placeOf);
+      place = end;
+      await setImmediate();
+    }
+    return { data: found.map(toRunRecord), nextCursor: place === null ? null : toCursor(...place) };
   }
 
   /** The newest finished run of a job; of any tenant, of none (null), or of one. */
@@ -53,108 +60,65 @@ export class RunLister {
     states: readonly FinalState[] = finalStates,
   ): RunRecord | null {
     const about = tenant === undefined ? {} : tenant === null ? { withoutTenant: true } : { tenant };
-    const [row] = this.#rows({ job, states, ...about }, 1, null);
+    const filter = { job, states, ...about };
+    const [row] = this.#connection.read(() =>
+      this.#paths(filter)
+        .flatMap((path) => this.#read(path, filter, 1, { after: null, end: null }))
+        .toSorted(newestFirst),
+    );
     return row === undefined ? null : toRunRecord(row);
   }
 
-  /** The text is compared here and not in SQL, because SQLite folds the case of ASCII alone. */
-  async #search(
-    filter: RunFilter,
-    text: string,
-    page: PageRequest,
-    after: readonly SqlValue[] | null,
-  ): Promise<Page<RunRecord>> {
-    const needle = text.toLowerCase();
-    const wanted = rowsToRead(page);
-    const found: PlacedRow[] = [];
-    let place = after;
-    for (let looked = 0; looked < textBudget; looked += textChunk) {
-      const rows = this.#rows(filter, textChunk, place);
-      found.push(...rows.filter((row) => contains(row, needle)));
-      const last = rows.at(-1);
-      if (found.length >= wanted || rows.length < textChunk || last === undefined)
-        return toPage(found, page, toRunRecord, placeOf);
-      place = placeOf(last);
-      await setImmediate();
-    }
-    return { data: found.map(toRunRecord), nextCursor: place === null ? null : toCursor(...place) };
+  /** The next runs of a filter. A path on which few may fit is left where so many were looked at; what the others have beyond that place waits. */
+  #stretch(filter: ListFilter, limit: number, after: Place | null): Stretch {
+    return this.#connection.read(() => {
+      const parts = this.#paths(filter).map((path): Stretch => {
+        const end = mayBeLong(path, filter) ? this.#endOf(path, filter, after) : null;
+        const rows = this.#read(path, filter, limit, { after, end });
+        const last = rows.at(-1);
+        return { rows, end: last !== undefined && rows.length === limit ? placeOf(last) : end };
+      });
+      const ends = parts.flatMap((part) => (part.end === null ? [] : [part.end]));
+      const end = ends.reduce<Place | null>((a, b) => (a === null || isOlder(a, b) ? b : a), null);
+      const rows = parts.flatMap((part) => part.rows).filter((row) => end === null || !isOlder(placeOf(row), end));
+      return { rows: parts.length < 2 ? rows : rows.toSorted(newestFirst), end };
+    });
   }
 
-  #rows(filter: Filter, limit: number, after: readonly SqlValue[] | null): PlacedRow[] {
-    return this.#connection.read(() => this.#merge(this.#paths(filter), filter, limit, after));
+  #paths(filter: ListFilter): Path[] {
+    return pathsOf(filter, () => {
+      const { waiting } = this.#connection.statement("run_count_waiting_up_to").get({ limit: sortable }) as {
+        waiting: number;
+      };
+      return waiting >= sortable;
+    });
   }
 
-  #merge(paths: readonly Path[], filter: Filter, limit: number, after: readonly SqlValue[] | null): PlacedRow[] {
-    const rows = paths.flatMap((path) => this.#read(path, filter, limit, after));
-    return paths.length < 2
-      ? rows
-      : rows.toSorted((a, b) => b.created_at - a.created_at || b.seq - a.seq).slice(0, limit);
+  /** Where so many entries of the index were looked at; null where there are not as many. */
+  #endOf(path: Path, filter: ListFilter, after: Place | null): Place | null {
+    const { conditions, params } = conditionsOf(filter, [...(path.answers ?? []), "createdFrom", "createdBefore"]);
+    conditions.push(path.condition);
+    putPlace(conditions, params, { after, end: null });
+    const text = `SELECT created_at, seq FROM run INDEXED BY ${path.index} WHERE ${conditions.join(" AND ")} ORDER BY created_at DESC, seq DESC LIMIT 1 OFFSET ${stretch - 1}`;
+    const row = this.#connection.statementOf(text).get(params) as unknown as PlacedRow | undefined;
+    return row === undefined ? null : placeOf(row);
   }
 
-  #paths(filter: Filter): Path[] {
-    const { states } = filter;
-    if (filter.parentId !== undefined) return [{ index: "run_parent", condition: "true" }];
-    if (states === undefined) return [pathOf(filter)];
-    const paths = new Map<string, Path>();
-    for (const path of states.flatMap((state) => this.#pathsOf(state, filter)))
-      paths.set(`${path.index} ${path.condition}`, path);
-    return [...paths.values()];
-  }
-
-  #pathsOf(state: RunState, filter: Filter): Path[] {
-    switch (state) {
-      case "running":
-        return [{ index: "run_running", condition: "state = 'running'" }];
-      case "blocked":
-        return [{ index: "run_blocked", condition: "blocked_key IS NOT NULL" }];
-      case "waiting":
-        return this.#waitingPaths(filter);
-      case "succeeded":
-        return [{ ...pathOf(filter), condition: "state = 'succeeded'" }];
-      case "partial":
-      case "failed":
-      case "cancelled":
-      case "skipped":
-      case "expired":
-        return [
-          {
-            index: filter.job === undefined ? "run_exception" : "run_job_exception",
-            condition: `${exceptional} AND state = '${state}'`,
-          },
-        ];
-    }
-  }
-
-  #waitingPaths(filter: Filter): Path[] {
-    const { waiting } = this.#connection.statement("run_count_waiting_up_to").get({ limit: sortable }) as {
-      waiting: number;
-    };
-    if (waiting >= sortable) return [{ ...pathOf(filter), condition: "state = 'waiting'" }];
-    return [
-      { index: "run_later", condition: "lane = 0" },
-      { index: "run_ready", condition: "lane = 1" },
-      { index: "run_held", condition: "lane = 2" },
-    ];
-  }
-
-  #read(path: Path, filter: Filter, limit: number, after: readonly SqlValue[] | null): PlacedRow[] {
-    const conditions = [path.condition];
+  #read(path: Path, filter: ListFilter, limit: number, between: Between): PlacedRow[] {
+    const { conditions, params } = conditionsOf(filter);
+    conditions.push(path.condition);
+    if (path.sifted !== undefined) conditions.push(path.sifted);
     if (filter.withoutTenant === true) conditions.push("tenant IS NULL");
-    const params: Record<string, SqlValue> = { limit };
-    for (const [name, condition] of filterConditions) {
-      const value = filter[name];
-      if (value === undefined) continue;
-      conditions.push(condition);
-      params[name] = typeof value === "object" ? JSON.stringify(value) : value;
-    }
-    if (after !== null) {
-      conditions.push("(created_at, seq) < ($afterAt, $afterSeq)");
-      params["afterAt"] = after[0] ?? null;
-      params["afterSeq"] = after[1] ?? null;
-    }
+    putPlace(conditions, params, between);
     const text = `SELECT * FROM run INDEXED BY ${path.index} WHERE ${conditions.join(" AND ")} ORDER BY created_at DESC, seq DESC LIMIT $limit + 0`;
-    return this.#connection.statementOf(text).all(params) as unknown as PlacedRow[];
+    return this.#connection.statementOf(text).all({ ...params, limit }) as unknown as PlacedRow[];
   }
+}
+
+/** Behind the one place, not behind the other. */
+interface Between {
+  readonly after: Place | null;
+  readonly end: Place | null;
 }
 
 const filterConditions = [
@@ -172,16 +136,43 @@ const filterConditions = [
   ["activeBefore", "started_at < $activeBefore"],
 ] as const satisfies readonly (readonly [keyof RunFilter, string])[];
 
-/** The narrowest index over all runs that has their order of creation. */
-function pathOf(filter: Filter): Path {
-  if (filter.scheduleId !== undefined) return { index: "run_schedule", condition: "true" };
-  if (filter.tenant !== undefined)
-    return { index: filter.job === undefined ? "run_tenant" : "run_job_tenant", condition: "true" };
-  return { index: filter.job === undefined ? "run_created" : "run_job", condition: "true" };
+/** @param only these of the filter, where given */
+function conditionsOf(
+  filter: RunFilter,
+  only?: readonly (keyof RunFilter)[],
+): { conditions: string[]; params: Record<string, SqlValue> } {
+  const conditions: string[] = [];
+  const params: Record<string, SqlValue> = {};
+  for (const [name, condition] of filterConditions) {
+    const value = filter[name];
+    if (value === undefined || only?.includes(name) === false) continue;
+    conditions.push(condition);
+    params[name] = typeof value === "object" ? JSON.stringify(value) : value;
+  }
+  return { conditions, params };
 }
 
-function placeOf(row: PlacedRow): readonly SqlValue[] {
+function putPlace(conditions: string[], params: Record<string, SqlValue>, { after, end }: Between): void {
+  if (after !== null) {
+    conditions.push("(created_at, seq) < ($afterAt, $afterSeq)");
+    [params["afterAt"], params["afterSeq"]] = after;
+  }
+  if (end !== null) {
+    conditions.push("(created_at, seq) >= ($endAt, $endSeq)");
+    [params["endAt"], params["endSeq"]] = end;
+  }
+}
+
+function placeOf(row: PlacedRow): Place {
   return [row.created_at, row.seq];
+}
+
+function newestFirst(a: PlacedRow, b: PlacedRow): number {
+  return b.created_at - a.created_at || b.seq - a.seq;
+}
+
+function isOlder([createdAt, seq]: Place, than: Place): boolean {
+  return createdAt < than[0] || (createdAt === than[0] && seq < than[1]);
 }
 
 function contains(row: RunRow, needle: string): boolean {

@@ -1,4 +1,5 @@
 import type { Daybook } from "../../../engine/daybook.ts";
+import type { RunFilter } from "../../../store/port/run-store.ts";
 import type { WorkerRecord } from "../../../store/port/worker-store.ts";
 import { formatDuration } from "../../../time/duration.ts";
 import type { Instant } from "../../../time/instant.ts";
@@ -76,8 +77,7 @@ async function checkRemoved(daybook: Daybook): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const { name, removedAt } of await daybook.jobs.list()) {
     if (removedAt === null) continue;
-    const { data } = await daybook.runs.list({ job: name, states: ["waiting", "blocked"] }, { limit: 1 });
-    if (data.length === 0) continue;
+    if (!(await hasRuns(daybook, { job: name, states: ["waiting", "blocked"] }))) continue;
     findings.push(
       warn(
         "jobs",
@@ -87,4 +87,17 @@ async function checkRemoved(daybook: Daybook): Promise<Finding[]> {
     );
   }
   return findings;
+}
+
+async function hasRuns(daybook: Daybook, filter: RunFilter): Promise<boolean> {
+  let after: string | undefined;
+  do {
+    const { data, nextCursor } = await daybook.runs.list(filter, {
+      limit: 1,
+      ...(after === undefined ? {} : { after }),
+    });
+    if (data.length > 0) return true;
+    after = nextCursor ?? undefined;
+  } while (after !== undefined);
+  return false;
 }

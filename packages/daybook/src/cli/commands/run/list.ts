@@ -1,7 +1,9 @@
-import type { RunStatus } from "../../../engine/api/run-view.ts";
+import type { RunStatus, RunView } from "../../../engine/api/run-view.ts";
 import { DaybookError } from "../../../errors/daybook-error.ts";
 import type { RunState } from "../../../run/state.ts";
+import type { Page } from "../../../store/port/page.ts";
 import type { RunFilter } from "../../../store/port/run-store.ts";
+import type { Book } from "../../book/book.ts";
 import { withBook } from "../../book/open-book.ts";
 import type { CliContext, GlobalOptions } from "../../cli-context.ts";
 import type { Verb } from "../../command.ts";
@@ -43,10 +45,7 @@ export const listRuns: Verb<ListOptions> = async (context, _args, options) => {
   const filter = filterOf(context, options, statuses);
   const page = await withBook(context, options, async (book) => {
     if (options.job !== undefined) await book.jobs.get(options.job);
-    return book.runs.list(filter, {
-      limit: options.limit,
-      ...(options.after === undefined ? {} : { after: options.after }),
-    });
+    return wholePage(book, filter, options);
   });
   const runs =
     statuses === undefined
@@ -65,6 +64,23 @@ export const listRuns: Verb<ListOptions> = async (context, _args, options) => {
   }
   return exitCodes.done;
 };
+
+/** Goes on where a page came short because few of the runs looked at fit. */
+async function wholePage(
+  book: Book,
+  filter: RunFilter,
+  { limit, after }: Pick<ListOptions, "limit" | "after">,
+): Promise<Page<RunView>> {
+  const data: RunView[] = [];
+  let nextCursor: string | null = after ?? null;
+  do {
+    const rest = { limit: limit - data.length, ...(nextCursor === null ? {} : { after: nextCursor }) };
+    const page = await book.runs.list(filter, rest);
+    data.push(...page.data);
+    ({ nextCursor } = page);
+  } while (nextCursor !== null && data.length < limit);
+  return { data, nextCursor };
+}
 
 function checkStatus(text: string): RunStatus {
   if (Object.hasOwn(storedState, text)) return text as RunStatus;
