@@ -40,9 +40,10 @@ export class RunLister {
     if (filter.parentId !== undefined && !isUuid(filter.parentId)) return { data: [], nextCursor: null };
     const needle = filter.text?.toLowerCase();
     const wanted = rowsToRead(page);
-    const size = needle === undefined ? siftedStretch : readStretch;
+    // Most often most runs fit, and then little has to be looked at.
+    let size = needle === undefined ? 2 * wanted : readStretch;
     const found: RunRow[] = [];
-    for (let looked = 0; looked < budget; looked += size) {
+    for (let looked = 0; looked < budget; looked += size, size = needle === undefined ? siftedStretch : readStretch) {
       const limits = { limit: needle === undefined ? wanted : size, size, after: place };
       const { rows, end } = await this.#database.read((tx) => readStretchOf(tx, filter, limits));
       found.push(...(needle === undefined ? rows : rows.filter((row) => contains(row, needle))));

@@ -29,6 +29,13 @@ interface Stretch {
   readonly end: Place | null;
 }
 
+interface StretchLimits {
+  readonly limit: number;
+  /** So many entries of an index are looked at on a path on which few may fit. */
+  readonly size: number;
+  readonly after: Place | null;
+}
+
 /** Lists runs, newest first: by `created_at`, then by place in the book. */
 export class RunLister {
   readonly #connection: Connection;
@@ -43,8 +50,11 @@ export class RunLister {
     const wanted = rowsToRead(page);
     const found: PlacedRow[] = [];
     let place = fromCursor(page, 2) as Place | null;
-    for (let looked = 0; looked < budget; looked += stretch) {
-      const { rows, end } = this.#stretch(filter, needle === undefined ? wanted : stretch, place);
+    // Most often most runs fit, and then little has to be looked at.
+    let size = needle === undefined ? Math.min(stretch, 2 * wanted) : stretch;
+    for (let looked = 0; looked < budget; looked += size, size = stretch) {
+      const limit = needle === undefined ? wanted : stretch;
+      const { rows, end } = this.#stretch(filter, { limit, size, after: place });
       found.push(...(needle === undefined ? rows : rows.filter((row) => contains(row, needle))));
       if (found.length >= wanted || end === null) return toPage(found, page, toRunRecord, placeOf);
       place = end;
@@ -70,10 +80,10 @@ export class RunLister {
   }
 
   /** The next runs of a filter. A path on which few may fit is left where so many were looked at; what the others have beyond that place waits. */
-  #stretch(filter: ListFilter, limit: number, after: Place | null): Stretch {
+  #stretch(filter: ListFilter, { limit, size, after }: StretchLimits): Stretch {
     return this.#connection.read(() => {
       const parts = this.#paths(filter).map((path): Stretch => {
-        const end = mayBeLong(path, filter) ? this.#endOf(path, filter, after) : null;
+        const end = mayBeLong(path, filter) ? this.#endOf(path, filter, size, after) : null;
         const rows = this.#read(path, filter, limit, { after, end });
         const last = rows.at(-1);
         return { rows, end: last !== undefined && rows.length === limit ? placeOf(last) : end };
@@ -95,12 +105,14 @@ export class RunLister {
   }
 
   /** Where so many entries of the index were looked at; null where there are not as many. */
-  #endOf(path: Path, filter: ListFilter, after: Place | null): Place | null {
+  #endOf(path: Path, filter: ListFilter, size: number, after: Place | null): Place | null {
     const { conditions, params } = conditionsOf(filter, [...(path.answers ?? []), "createdFrom", "createdBefore"]);
     conditions.push(path.condition);
     putPlace(conditions, params, { after, end: null });
-    const text = `SELECT created_at, seq FROM run INDEXED BY ${path.index} WHERE ${conditions.join(" AND ")} ORDER BY created_at DESC, seq DESC LIMIT 1 OFFSET ${stretch - 1}`;
-    const row = this.#connection.statementOf(text).get(params) as unknown as PlacedRow | undefined;
+    const text = `SELECT created_at, seq FROM run INDEXED BY ${path.index} WHERE ${conditions.join(" AND ")} ORDER BY created_at DESC, seq DESC LIMIT 1 OFFSET $skipped + 0`;
+    const row = this.#connection.statementOf(text).get({ ...params, skipped: size - 1 }) as unknown as
+      | PlacedRow
+      | undefined;
     return row === undefined ? null : placeOf(row);
   }
 
@@ -110,7 +122,12 @@ export class RunLister {
     if (path.sifted !== undefined) conditions.push(path.sifted);
     if (filter.withoutTenant === true) conditions.push("tenant IS NULL");
     putPlace(conditions, params, between);
-    const text = `SELECT * FROM run INDEXED BY ${path.index} WHERE ${conditions.join(" AND ")} ORDER BY created_at DESC, seq DESC LIMIT $limit + 0`;
+    const chosen = `FROM run INDEXED BY ${path.index} WHERE ${conditions.join(" AND ")} ORDER BY created_at DESC, seq DESC LIMIT $limit + 0`;
+    // Where all have to be sorted, only their places are: whole rows are wide.
+    const text =
+      path.answers === null
+        ? `SELECT * FROM run WHERE seq IN (SELECT seq ${chosen}) ORDER BY created_at DESC, seq DESC`
+        : `SELECT * ${chosen}`;
     return this.#connection.statementOf(text).all({ ...params, limit }) as unknown as PlacedRow[];
   }
 }
