@@ -179,8 +179,8 @@ export function runsList(test: StoreTest): void {
         const first = await store.runs.list(filter, { limit: 10 });
         expect(first.data.map(({ id }) => id)).toEqual([newest]);
         expect(first.nextCursor).not.toBeNull();
-        const second = await store.runs.list(filter, { limit: 10, after: first.nextCursor! });
-        expect(second).toMatchObject({ data: [{ id: oldest }], nextCursor: null });
+        const rest = await store.runs.list(filter, { limit: 10, after: first.nextCursor! });
+        expect(rest).toMatchObject({ data: [{ id: oldest }], nextCursor: null });
       }
       // Answered by an index: nothing is looked at in vain.
       expect(await store.runs.list({ tenant: "acme" }, { limit: 10 })).toMatchObject({
