@@ -5,8 +5,8 @@ import type { World } from "./world.ts";
 /** Pages to show, by name. */
 export type Pages = Readonly<Record<string, string>>;
 
-/** Of the last night's hour, what is seen after its sync began. */
-const nightMs = 10 * 60_000;
+/** From the beginning of the last night's sync to the middle of the picture. */
+const nightMs = 4 * 60_000;
 
 /** Pages that need nothing to run. */
 export async function standingPages({ daybook }: World): Promise<Pages> {
@@ -36,7 +36,7 @@ export async function standingPages({ daybook }: World): Promise<Pages> {
     "job-child": "/jobs/dealership-stock",
     "job-hourly": "/jobs/price-export",
     timeline: "/timeline",
-    "timeline-night": `/timeline?length=1h&at=${new Date((sync.startedAt ?? 0) + nightMs).toISOString()}`,
+    "timeline-night": `/timeline?length=15m&at=${new Date((sync.startedAt ?? 0) + nightMs).toISOString()}`,
     "timeline-tenants": "/timeline?length=1d&order=tenant",
     fires: "/fires",
     tenants: "/tenants",

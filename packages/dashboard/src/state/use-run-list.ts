@@ -9,6 +9,8 @@ export type RunFilter = Omit<Input<"runs.list">, "limit" | "after">;
 const pageSize = 100;
 const pollMs = 2_000;
 const settleMs = 250;
+/** What is told of rows is shown together: hundreds of active runs tell thousands of times a second. */
+const tellMs = 100;
 /** Rows looked at again one by one in a turn; what a screen shows of unfinished runs outside of the newest page. */
 const mostSingles = 25;
 
@@ -140,14 +142,26 @@ export function useRunList(
   };
   plan(pollMs);
   // A row that is shown is told whole enough to be replaced; for others the newest page is looked at again.
+  const told = new Map<string, Partial<Run>>();
+  let telling: ReturnType<typeof setTimeout> | undefined;
+  const replaceTold = (): void => {
+    telling = undefined;
+    const newer = rows.value.flatMap((row) => {
+      const change = told.get(row.id);
+      return change === undefined ? [] : [{ ...row, ...change }];
+    });
+    told.clear();
+    rows.value = replaceRows(rows.value, newer);
+  };
   const unlisten = live.onChange(({ run }) => {
-    const shown = run === null ? undefined : rows.value.find(({ id }) => id === run.id);
-    if (run === null || shown === undefined) return plan(settleMs);
-    rows.value = replaceRows(rows.value, [{ ...shown, ...run }]);
+    if (run === null || !rows.value.some(({ id }) => id === run.id)) return plan(settleMs);
+    told.set(run.id, run);
+    telling ??= setTimeout(replaceTold, tellMs);
   });
   onScopeDispose(() => {
     isStopped = true;
     clearTimeout(timer);
+    clearTimeout(telling);
     loading?.abort();
     unlisten();
   });

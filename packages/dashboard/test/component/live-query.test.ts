@@ -131,15 +131,20 @@ describe("the list of runs", () => {
   async function list(answers: RecordedAnswer[], events: RecordedEvent[], mayInsert: Ref<boolean>) {
     const replay = replayOf({ answers, events, lengthMs: 100_000 });
     const { transport, calls } = counted(replay.transport);
+    let draws = 0;
     const Page = defineComponent({
       setup() {
         const { rows, fresh } = useRunList(shallowRef<RunFilter>({}), mayInsert, () => rows.value);
-        return () => `${rows.value.map(({ id, state }) => `${id}:${state}`).join(" ")} +${fresh.value.length}`;
+        return () => {
+          draws += 1;
+          const words = rows.value.map(({ id, state, reason }) => [`${id}:${state}`, reason].join(" ").trim());
+          return `${words.join(" ")} +${fresh.value.length}`;
+        };
       },
     });
     const shown = await show(Page, { transport, clock: replay.clock });
     await vi.advanceTimersByTimeAsync(10);
-    return { shown, calls };
+    return { shown, calls, drawn: () => draws };
   }
 
   test("a row that is shown is replaced by what the event says, with no request", async () => {
@@ -149,8 +154,22 @@ describe("the list of runs", () => {
       data: { id: "1", state: "succeeded", finishedAt: "2026-03-10T10:00:01.000Z" },
     };
     const { shown, calls } = await list([page(0, runOf({ id: "2" }), runOf({ id: "1" }))], [told], ref(true));
-    await vi.advanceTimersByTimeAsync(1_010);
+    await vi.advanceTimersByTimeAsync(1_150);
     expect([shown.text(), calls.length]).toEqual(["2:running 1:succeeded +0", 1]);
+  });
+
+  test("thousands of changes a second are drawn a few times", async () => {
+    const changes = Array.from({ length: 1_000 }, (_, place) => ({
+      at: 1_000 + place,
+      event: "run",
+      data: { id: String(1 + (place % 2)), reason: `change ${place}` },
+    }));
+    const rows = [runOf({ id: "2" }), runOf({ id: "1" })];
+    const { drawn, shown } = await list([page(0, ...rows)], changes, ref(true));
+    const before = drawn();
+    await vi.advanceTimersByTimeAsync(2_500);
+    expect(drawn() - before).toBeLessThan(15);
+    expect(shown.text()).toBe("2:running change 999 1:running change 998 +0");
   });
 
   test("new runs wait while the reader is further down, and come when the reader is at the top again", async () => {
