@@ -236,4 +236,14 @@ describe("progress of a parent", () => {
     progress.follow(childProgress({ succeeded: 2, failed: 1, running: 1 }));
     expect(progress.changed).toBe(false);
   });
+
+  test("a parent has no usual gap while children are at work: how long one takes is no sign of standing still", () => {
+    const progress = new ProgressTracker(start);
+    progress.follow(childProgress({ skipped: 1, running: 3 }));
+    progress.snapshot(start + 250);
+    progress.follow(childProgress({ skipped: 1, succeeded: 1, running: 2 }));
+    expect(progress.snapshot(start + 500).usualGapMs).toBeNull();
+    progress.follow(childProgress({ skipped: 1, succeeded: 3 }));
+    expect(progress.snapshot(start + 750).usualGapMs).not.toBeNull();
+  });
 });

@@ -36,6 +36,8 @@ export class ProgressTracker {
   #signs = 0;
   /** All other changes. */
   #notes = 0;
+  /** Whether its children are at work: that one of them stands still is that child's to say. */
+  #follows = false;
   #aliveVersion = 0;
   #takenVersion = 0;
   #changedAt: Instant;
@@ -134,6 +136,7 @@ export class ProgressTracker {
 
   /** Takes over the counts of a parent's children, in place of its own. */
   follow(children: ChildProgress): void {
+    this.#follows = children.done < children.total;
     const { succeeded, failed, skipped } = children.counts;
     if (
       children.total === this.#total &&
@@ -194,7 +197,7 @@ export class ProgressTracker {
       message: this.#message === null ? null : boundText(this.#message, longestText),
       values: this.#values,
       rate: this.#rate.perSecond,
-      usualGapMs: this.#rate.usualGapMs,
+      usualGapMs: this.#follows ? null : this.#rate.usualGapMs,
       changedAt: this.#changedAt,
     };
   }
