@@ -2,65 +2,16 @@ import imported from "cronstrue/i18n.js";
 import type { Instant } from "../time/instant.ts";
 import { type CronFields, parseCron } from "./parse-cron.ts";
 import type { Schedule } from "./schedule.ts";
+import { type DescribeLocale, type Phrases, phrases } from "./schedule-phrases.ts";
+import { vietnameseCron } from "./vietnamese-cron.ts";
 import { formatLocal } from "./wall-time.ts";
 import { zoneOffsets } from "./zone-offset.ts";
 
 // Node gives a CommonJS module's exports as the default import, bundlers and Vite give the default among them.
 const exported: { default?: typeof imported.default } = imported;
 const cronstrue = exported.default ?? (imported as unknown as typeof imported.default);
-
-/** Languages a schedule can be told in. */
-export type DescribeLocale = "en" | "de";
-
-interface Phrases {
-  readonly once: (local: string) => string;
-  readonly every: (length: string) => string;
-  readonly countedFrom: (local: string) => string;
-  readonly pattern: (cron: string) => string;
-  readonly zone: (timeZone: string) => string;
-  readonly from: (local: string) => string;
-  readonly until: (local: string) => string;
-  readonly except: (dates: string, more: number) => string;
-  /** Largest first; `each` is the whole phrase for exactly one. */
-  readonly units: readonly (readonly [ms: number, one: string, many: string, each: string])[];
-}
-
-const phrases: Readonly<Record<DescribeLocale, Phrases>> = {
-  en: {
-    once: (local) => `Once, at ${local}`,
-    every: (length) => `Every ${length}`,
-    countedFrom: (local) => `, counted from ${local}`,
-    pattern: (cron) => `When the clock matches ${cron}`,
-    zone: (timeZone) => ` (${timeZone})`,
-    from: (local) => `, from ${local}`,
-    until: (local) => `, until ${local}`,
-    except: (dates, more) => `, except on ${dates}${more > 0 ? ` and ${more} more` : ""}`,
-    units: [
-      [86_400_000, "day", "days", "Every day"],
-      [3_600_000, "hour", "hours", "Every hour"],
-      [60_000, "minute", "minutes", "Every minute"],
-      [1_000, "second", "seconds", "Every second"],
-      [1, "millisecond", "milliseconds", "Every millisecond"],
-    ],
-  },
-  de: {
-    once: (local) => `Einmal, am ${local}`,
-    every: (length) => `Alle ${length}`,
-    countedFrom: (local) => `, gezählt ab ${local}`,
-    pattern: (cron) => `Wenn die Uhr zu ${cron} passt`,
-    zone: (timeZone) => ` (${timeZone})`,
-    from: (local) => `, ab ${local}`,
-    until: (local) => `, bis ${local}`,
-    except: (dates, more) => `, außer am ${dates}${more > 0 ? ` und ${more} weiteren` : ""}`,
-    units: [
-      [86_400_000, "Tag", "Tage", "Jeden Tag"],
-      [3_600_000, "Stunde", "Stunden", "Jede Stunde"],
-      [60_000, "Minute", "Minuten", "Jede Minute"],
-      [1_000, "Sekunde", "Sekunden", "Jede Sekunde"],
-      [1, "Millisekunde", "Millisekunden", "Jede Millisekunde"],
-    ],
-  },
-};
+const { vi: vietnamese } = cronstrue.locales;
+if (vietnamese !== undefined) cronstrue.locales[vietnameseCron.name] = vietnameseCron.over(vietnamese);
 
 /** More dates than this would bury the sentence. */
 const shownDates = 3;
@@ -100,7 +51,7 @@ function describeCron(cron: string, locale: DescribeLocale): string {
   const fields = parseCron(cron);
   try {
     return cronstrue.toString(readablePattern(fields), {
-      locale,
+      locale: locale === "vi" ? vietnameseCron.name : locale,
       use24HourTimeFormat: true,
       logicalAndDayFields: fields.dayOfWeek.startsWith("+"),
     });

@@ -2,6 +2,7 @@ import { isDaybookError } from "../../errors/daybook-error.ts";
 import { lintSchedule, type ScheduleFinding } from "../../schedule/lint-schedule.ts";
 import { parseSchedule } from "../../schedule/parse-schedule.ts";
 import { preview, type PreviewEntry } from "../../schedule/preview.ts";
+import type { DescribeLocale } from "../../schedule/schedule-phrases.ts";
 import type { Schedule } from "../../schedule/schedule.ts";
 import type { StoredSchedule } from "../../store/port/schedule-store.ts";
 import type { Instant } from "../../time/instant.ts";
@@ -31,7 +32,7 @@ export interface ProposalQuestion {
   readonly timeZone: string | undefined;
   readonly from: Instant;
   readonly count: number;
-  readonly locale: "en" | "de";
+  readonly locale: DescribeLocale;
   readonly usualRunMs: number | null;
 }
 

@@ -1,6 +1,7 @@
 import { DaybookError } from "../../errors/daybook-error.ts";
 import { lintSchedule, type ScheduleFinding } from "../../schedule/lint-schedule.ts";
 import { preview, type PreviewEntry } from "../../schedule/preview.ts";
+import type { DescribeLocale } from "../../schedule/schedule-phrases.ts";
 import type { Schedule } from "../../schedule/schedule.ts";
 import type { FireFilter, FireRecord, StoredSchedule } from "../../store/port/schedule-store.ts";
 import type { Page } from "../../store/port/page.ts";
@@ -55,7 +56,7 @@ export class SchedulesApi {
   }
 
   /** The schedule in words; the error's text for one that cannot be read. */
-  describe(stored: StoredSchedule, locale: "en" | "de" = "en"): Promise<string> {
+  describe(stored: StoredSchedule, locale: DescribeLocale = "en"): Promise<string> {
     return describeStored(stored, locale);
   }
 
@@ -75,7 +76,7 @@ export class SchedulesApi {
    */
   async propose(
     cron: string,
-    options: { id?: string; timeZone?: string; count?: number; from?: Instant; locale?: "en" | "de" } = {},
+    options: { id?: string; timeZone?: string; count?: number; from?: Instant; locale?: DescribeLocale } = {},
   ): Promise<ScheduleProposal> {
     const stored = options.id === undefined ? null : await this.get(options.id);
     return proposeSchedule({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { describeLocales } from "../../schedule/schedule-phrases.ts";
 import { endpoint } from "./endpoint.ts";
 import {
   anyJson,
@@ -112,7 +113,7 @@ export const getSchedule = endpoint({
   role: "viewer",
   tenants: "own",
   params: ofSchedule,
-  query: z.strictObject({ locale: z.enum(["en", "de"]).optional() }),
+  query: z.strictObject({ locale: z.enum(describeLocales).optional() }),
   body: null,
   answer: describedSchedule,
   errors: ["SCHEDULE_NOT_FOUND"],
@@ -169,7 +170,7 @@ export const proposeSchedule = endpoint({
     timeZone: z.string().min(1).max(100).optional().meta({ description: "Without a schedule. Default UTC." }),
     count: z.int().min(1).max(100).optional().meta({ description: "Instants to show. Default 5." }),
     from: instantInput.optional(),
-    locale: z.enum(["en", "de"]).optional(),
+    locale: z.enum(describeLocales).optional(),
   }),
   answer: z.strictObject({
     proposed: z.strictObject({ ...told, findings: z.array(finding) }),
