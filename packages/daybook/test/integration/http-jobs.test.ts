@@ -152,6 +152,27 @@ test("a cron is judged before it is set, and a bad one is refused by field", asy
   });
 });
 
+test("a job tells which retry policy is in force, and one word of the operator's is taken back without the others", async () => {
+  const desk = await Desk.open("SQLite");
+  await desk.daybook.start();
+  const look = async () => (await desk.ask("GET", "/jobs/stock-sync")).body;
+  const code = await look();
+  expect(code.retry).toEqual(code.definition.retry);
+
+  await desk.ask("PUT", "/jobs/stock-sync/retry", { body: { backoff: "fixed", delay: "1s" } });
+  await desk.ask("PUT", "/jobs/stock-sync/limit", { body: { limit: 7 } });
+  await desk.ask("POST", "/jobs/stock-sync/pause");
+  const changed = await look();
+  expect(changed.retry).toMatchObject({ attempts: code.definition.retry.attempts, backoff: "fixed", delayMs: 1_000 });
+  expect(changed.definition).toEqual(code.definition);
+
+  await desk.ask("POST", "/jobs/stock-sync/reset", { body: { fields: ["limit"] } });
+  const after = await look();
+  expect(after).toMatchObject({ limit: code.limit, retry: changed.retry, paused: true });
+  await desk.ask("POST", "/jobs/stock-sync/reset");
+  expect(await look()).toMatchObject({ limit: code.limit, retry: code.retry, paused: false });
+});
+
 test("a client in code enqueues jobs of the book by name as well", async () => {
   const desk = await Desk.open("SQLite");
   await desk.daybook.start();

@@ -1,4 +1,6 @@
 import type { JobRecord } from "../../job/job-record.ts";
+import type { RetryOptions } from "../../run/retry.ts";
+import { parseRetry, type RetryRule } from "../../run/retry-policy.ts";
 import { preview } from "../../schedule/preview.ts";
 import type { OverrideRecord } from "../../store/port/control-store.ts";
 import type { StoredJob } from "../../store/port/job-store.ts";
@@ -25,6 +27,8 @@ export interface JobView {
   readonly hold: string | null;
   /** In force: the operator's or code's; null for none. */
   readonly limit: number | null;
+  /** In force: the operator's or code's. */
+  readonly retry: RetryRule;
   readonly overrides: readonly OverrideRecord[];
   readonly schedules: readonly StoredSchedule[];
   readonly nextDueAt: Instant | null;
@@ -88,11 +92,21 @@ export function jobView(job: StoredJob, parts: JobParts): JobView {
     paused: hold?.kind === "paused",
     hold: hold === null ? null : describeHold(hold),
     limit: limit === undefined ? (job.definition.concurrency?.limit ?? null) : (limit.value as number | null),
+    retry: retryInForce(job.definition.retry, overrides),
     overrides,
     schedules,
     nextDueAt: due.length === 0 || job.removedAt !== null ? null : Math.min(...due),
     lastOutcomes: parts.ends.filter((end) => end.job === job.name),
   };
+}
+
+/** As the engine takes the operator's word: what it leaves out has the library's default, but for the number of attempts, which is then code's. */
+function retryInForce(code: RetryRule, overrides: readonly OverrideRecord[]): RetryRule {
+  const word = overrides.find((entry) => entry.scope === "job" && entry.field === "retry");
+  if (word === undefined) return code;
+  const options = word.value as RetryOptions;
+  const { custom: _, ...rule } = parseRetry(options);
+  return { ...rule, attempts: options.attempts ?? code.attempts };
 }
 
 /** The next due instants of some schedules, soonest first. Schedules that cannot be read, or are removed, have none. */

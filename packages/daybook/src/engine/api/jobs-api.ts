@@ -7,6 +7,7 @@ import type { Store } from "../../store/port/store.ts";
 import type { Instant } from "../../time/instant.ts";
 import { checkLimit, type Actor, type Operator } from "../control/operator.ts";
 import { jobView, nextFires, schedulesFor, usualDuration, type JobDetail, type JobView } from "./job-view.ts";
+import { resettable, type Resettable } from "./resettable.ts";
 import { toRunView } from "./run-view.ts";
 
 /** With whose eyes jobs are looked at, and how far back. */
@@ -23,6 +24,11 @@ const firesShown = 5;
 /** Whom a switch is about: all runs of the job, or those of one tenant. */
 export interface SwitchOptions extends Actor {
   tenant?: string;
+}
+
+export interface ResetOptions extends Actor {
+  /** Only these. @defaultValue all */
+  fields?: readonly Resettable[];
 }
 
 /** Jobs of the installation, and the operator's switches on them. Works on the book: the job need not be known to this process. */
@@ -129,10 +135,9 @@ export class JobsApi {
   }
 
   /** Undoes the operator's limit, retry policy, pause and switch: back to what code says. Schedules have a reset of their own. */
-  async reset(name: string, actor: Actor = {}): Promise<void> {
+  async reset(name: string, { fields = resettable, ...actor }: ResetOptions = {}): Promise<void> {
     await this.#existing(name);
-    for (const field of ["limit", "retry", "paused", "enabled"] as const)
-      await this.#operator.clear("job", name, field, actor);
+    for (const field of fields) await this.#operator.clear("job", name, field, actor);
   }
 
   async #ends(jobs: readonly string[], tenant: string | undefined, limit: number): Promise<RunEnd[]> {

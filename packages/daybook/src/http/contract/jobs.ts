@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { resettable } from "../../engine/api/resettable.ts";
 import { endpoint } from "./endpoint.ts";
 import { dedupeKey, enqueued, enqueueErrors, run, runEnd } from "./run.ts";
 import { schedule } from "./schedules.ts";
@@ -17,6 +18,14 @@ import {
   wholeNumber,
 } from "./values.ts";
 
+const retry = z.strictObject({
+  attempts: count,
+  backoff: z.enum(["fixed", "linear", "exponential", "custom"]),
+  delayMs: z.number(),
+  maxDelayMs: z.number(),
+  jitter: z.number(),
+});
+
 const definition = z
   .strictObject({
     name: z.string(),
@@ -26,13 +35,7 @@ const definition = z
     priority: z.int(),
     timeoutMs: z.number().nullable(),
     expiresMs: z.number().nullable(),
-    retry: z.strictObject({
-      attempts: count,
-      backoff: z.enum(["fixed", "linear", "exponential", "custom"]),
-      delayMs: z.number(),
-      maxDelayMs: z.number(),
-      jitter: z.number(),
-    }),
+    retry,
     concurrency: z.strictObject({ limit: z.number(), perKey: z.boolean() }).nullable(),
     fanOut: z.strictObject({ limit: z.number().nullable(), spreadMs: z.number() }).nullable(),
     retention: z.strictObject({ maxAgeMs: z.number().nullable(), maxRuns: z.number().nullable() }),
@@ -69,6 +72,7 @@ const jobFields = {
   paused: z.boolean(),
   hold: z.string().nullable().meta({ description: "Why nothing of it starts, in words." }),
   limit: z.number().nullable().meta({ description: "In force: the operator's or code's." }),
+  retry: retry.meta({ description: "In force: the operator's or code's." }),
   overrides: z.array(override),
   schedules: z.array(schedule),
   nextDueAt: instant.nullable(),
@@ -228,12 +232,12 @@ export const resetJob = endpoint({
   id: "jobs.reset",
   method: "POST",
   path: "/jobs/{job}/reset",
-  summary: "Back to what code says: limit, retry policy, pause and switch",
+  summary: "Back to what code says: limit, retry policy, pause and switch, or those of them that are named",
   role: "operator",
   tenants: "none",
   params: ofJob,
   query: none,
-  body: null,
+  body: z.strictObject({ fields: z.array(z.enum(resettable)).min(1).max(4).optional() }).optional(),
   answer: null,
   errors: ["JOB_NOT_FOUND"],
 });

@@ -37,7 +37,9 @@ export function jobRoutes({ daybook }: HttpParts): Route[] {
     route(contract.enableJob, ({ params, body, caller }) => jobs.enable(params.job, about(body, caller))),
     route(contract.setJobLimit, ({ params, body, caller }) => jobs.setLimit(params.job, body.limit, actorOf(caller))),
     route(contract.setJobRetry, ({ params, body, caller }) => jobs.setRetry(params.job, given(body), actorOf(caller))),
-    route(contract.resetJob, ({ params, caller }) => jobs.reset(params.job, actorOf(caller))),
+    route(contract.resetJob, ({ params, body, caller }) =>
+      jobs.reset(params.job, given({ ...actorOf(caller), fields: body?.fields })),
+    ),
   ];
 }
 

@@ -43,14 +43,14 @@ export async function tour(desk: Pick<Desk, "daybook" | "ask">): Promise<Map<str
   await go("jobs.setRetry", "/jobs/stock-sync/retry", { attempts: 5, delay: "1s" });
   await go("jobs.get", "/jobs/stock-sync");
   await go("jobs.enable", "/jobs/fails/enable");
-  await go("jobs.reset", "/jobs/stock-sync/reset");
+  await go("jobs.reset", "/jobs/stock-sync/reset", { fields: ["retry"] });
   await go("jobs.history", "/jobs/stock-sync/history?limit=2");
   await go("jobs.trigger", "/jobs/stock-sync/trigger", { input: { shop: "north" }, tenant: "north", delay: "1h" });
   await go("jobs.disableAll", "/jobs/disable-all");
   await go("jobs.enableAll", "/jobs/enable-all");
   const schedule = "/schedules/stock-sync/default";
   await go("schedules.list", "/schedules?job=stock-sync&withRemoved=true");
-  await go("schedules.get", `${schedule}?locale=de`);
+  await go("schedules.get", `${schedule}?locale=vi`);
   await go("schedules.preview", `${schedule}/preview?count=3&from=2027-03-27T00:00:00Z`);
   await go("schedules.lint", `${schedule}/lint`);
   await go("schedules.propose", "/schedules/preview", {
