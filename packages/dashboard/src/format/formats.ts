@@ -10,6 +10,8 @@ export interface Formats {
   number(value: number): string;
   /** Of a fraction from 0 to 1, without claiming 100 % for less. */
   percent(fraction: number): string;
+  /** Of a fraction against a whole, with its sign: `+12%`. */
+  change(fraction: number): string;
   /** How far a run is, from 0 to 100: whole, and 100 only when it is. */
   progress(percent: number): string;
   rate(perSecond: number): string;
@@ -24,12 +26,18 @@ export function createFormats(locale: string, zone: string | undefined): Formats
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const fine = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const share = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
+  const signed = new Intl.NumberFormat(locale, {
+    style: "percent",
+    maximumFractionDigits: 0,
+    signDisplay: "exceptZero",
+  });
   const size = new Intl.NumberFormat(locale, { style: "unit", unit: "megabyte", maximumFractionDigits: 1 });
   return {
     locale,
     zone,
     number: (value) => whole.format(value),
     percent: (fraction) => share.format(fraction < 1 ? Math.min(fraction, 0.999) : fraction),
+    change: (fraction) => signed.format(fraction),
     progress: (percent) => share.format(Math.floor(percent) / 100),
     rate: (perSecond) => (perSecond < 10 ? fine : whole).format(perSecond),
     relative: (ms) => formatRelative(ms, locale),

@@ -25,3 +25,5 @@ export type Account = Answer<"accounts.list">["data"][number];
 export type Setting = Answer<"settings.list">["data"][number];
 export type AuditEntry = Answer<"audit.list">["data"][number];
 export type Timeline = Answer<"timeline.get">;
+export type FailedItem = Answer<"runs.failedItems">["data"][number];
+export type RunEvent = Answer<"runs.timeline">["data"][number];

@@ -116,6 +116,27 @@ function jobsOf([first, second]: readonly [Gate, Gate], works: () => boolean) {
       },
     }),
     defineJob({
+      name: "stumbles",
+      retry: { attempts: 2, backoff: "fixed", delay: "10ms", jitter: 0 },
+      run({ run }: RunContext) {
+        if (run.attempt === 1) throw new Error("It lost its footing");
+        return { steps: 2 };
+      },
+    }),
+    defineJob({
+      name: "picky",
+      input: z.object({ crates: z.int() }).optional(),
+      run({ items, progress, input }: RunContext<{ crates: number } | undefined>) {
+        const keys = items.toRetry?.map(({ key }) => key) ?? ["apple", "pear", "quince"];
+        progress.total(keys.length);
+        for (const key of keys) {
+          if (works() || key === "apple") progress.add("created");
+          else items.fail(key, new Error(`${key} is bruised`), { crate: 7 });
+        }
+        return { sorted: keys.length, crates: input?.crates ?? 0 };
+      },
+    }),
+    defineJob({
       name: "greets",
       description: "Says hello",
       schedule: { cron: "0 2 * * *", timeZone: "Europe/Berlin" },

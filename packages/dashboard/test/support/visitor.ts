@@ -13,6 +13,8 @@ export interface Visit {
   readonly theme?: "light" | "dark";
   readonly language?: string;
   readonly width?: number;
+  /** What a proxy in front would add to every request. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Requests may fail, so the console may say so. */
   readonly troubled?: boolean;
 }
@@ -26,13 +28,14 @@ export function useBrowser(): (url: string, visit?: Visit) => Promise<Page> {
   }, 120_000);
   afterAll(() => browser?.close());
 
-  return async (url, { theme = "light", language = "en", width = 1_280, troubled = false } = {}) => {
+  return async (url, { theme = "light", language = "en", width = 1_280, headers = {}, troubled = false } = {}) => {
     if (browser === undefined) throw new Error("The browser is not open yet.");
     const context = await browser.newContext({
       viewport: { width, height: 900 },
       colorScheme: theme,
       locale: language,
       timezoneId: "Europe/Berlin",
+      extraHTTPHeaders: headers,
     });
     const page = await context.newPage();
     page.setDefaultTimeout(patienceMs);

@@ -12,6 +12,7 @@ import { run } from "./run.ts";
 import { runPage } from "./run-page.ts";
 import { runs } from "./runs.ts";
 import { settings } from "./settings.ts";
+import { share } from "./share.ts";
 import { shell } from "./shell.ts";
 import { signIn } from "./sign-in.ts";
 import { switches } from "./switches.ts";
@@ -24,6 +25,7 @@ export const vi: Messages = {
   common,
   pages,
   run,
+  share,
   shell,
   trouble,
   lists,
