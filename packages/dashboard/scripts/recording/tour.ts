@@ -30,6 +30,8 @@ export async function standingPages({ daybook }: World): Promise<Pages> {
     "run-failed": `/runs/${failed.id}?tab=attempts`,
     "run-partial": `/runs/${partial.id}?tab=items`,
     "run-data": `/runs/${partial.id}?tab=data`,
+    "run-timeline": `/runs/${failed.id}?tab=timeline`,
+    "run-compare": `/runs/${partial.id}?tab=compare`,
     jobs: "/jobs",
     job: "/jobs/stock-sync",
     "job-input": "/jobs/daily-sales-report",

@@ -18,7 +18,7 @@ const mostSingles = 25;
  * The runs of a filter, newest first, as far as they were scrolled to.
  *
  * Owns the rows. Rows never change their place: known ones are replaced where they stand, new ones wait in `fresh` until the reader is at the top. A
- * row that no longer fits the filter stays, with its new state, until the list is loaded anew.
+ * row that no longer fits the filter stays here, with its new state, until somebody takes it out or the list is loaded anew.
  */
 export function useRunList(
   filter: Readonly<Ref<RunFilter>>,

@@ -77,10 +77,31 @@ test("everything is reached by keyboard: the palette opens, finds and goes", asy
   await page.getByRole("heading", { level: 1, name: "greets" }).waitFor();
 });
 
-test.for(["/", "/runs", "/jobs", "/jobs/greets"])("%s fits a phone", async (path) => {
+const narrow = [
+  "/",
+  "/runs",
+  "/runs/:run?tab=items",
+  "/runs/:run?tab=timeline",
+  "/runs/:run?tab=compare",
+  "/jobs",
+  "/jobs/greets",
+  "/jobs/picky",
+  "/timeline",
+  "/fires",
+  "/tenants",
+  "/tenants/north",
+  "/queues",
+  "/settings",
+  "/users",
+  "/audit",
+];
+// German: the longest words there are.
+test.for(narrow)("%s fits a phone", async (path) => {
   const house = await House.open("SQLite");
+  const { id } = await house.daybook.enqueue("picky", undefined, { tenant: "north" });
+  await house.daybook.runs.wait(id);
   await house.daybook.enqueue("flaky");
-  const page = await visit(house.url + path, { width: 390 });
+  const page = await visit(house.url + path.replace(":run", id), { width: 390, language: "de" });
   await page.getByRole("heading", { level: 1 }).waitFor();
   await page.locator("[data-link=live]").waitFor();
   expect(await overflows(page)).toBe(false);

@@ -66,6 +66,31 @@ describe.each(stores)("runs, on %s", (store) => {
     await page.waitForURL(/state=failed(,|%2C)succeeded/);
   });
 
+  test("a row that no longer fits stays while it is pointed at, and leaves when nobody is there", async () => {
+    const house = await House.open(store);
+    const { id: endless } = await house.daybook.enqueue("endless");
+    const { id } = await house.daybook.enqueue("in-halves");
+    const page = await visit(`${house.url}/runs?state=running`);
+    const row = page.getByRole("row").filter({ hasText: "in-halves" });
+    const other = page.getByRole("row").filter({ hasText: "endless" });
+    await row.hover();
+    for (const gate of house.halves) gate.open();
+    await house.daybook.runs.wait(id);
+    await row.getByText("Succeeded").waitFor();
+    const began = Number.parseInt(await other.getByText(/^\d+s$/).innerText(), 10);
+    // By the page's own clock long after a row that nobody points at would have left.
+    await expect
+      .poll(async () => Number.parseInt(await other.getByText(/^\d+s$/).innerText(), 10), { timeout: 30_000 })
+      .toBeGreaterThan(began + 8);
+    expect(await row.count()).toBe(1);
+    await page.mouse.move(5, 5);
+    await row.waitFor({ state: "detached" });
+    expect(await other.count()).toBe(1);
+    await house.daybook.runs.cancel(endless);
+    await other.waitFor({ state: "detached" });
+    await page.getByText("No run is like that").waitFor();
+  });
+
   test("many runs are retried after their number was told", async () => {
     const house = await House.open(store);
     for (let made = 0; made < 3; made += 1) await house.daybook.enqueue("flaky");
@@ -76,5 +101,20 @@ describe.each(stores)("runs, on %s", (store) => {
     await page.getByText("3 runs will be made anew.").waitFor();
     await page.getByRole("button", { name: "Retry 3 runs" }).click();
     await page.getByText("Done: 3 runs.").waitFor();
+  });
+
+  test("the failed items of many runs are retried after their number was told", async () => {
+    const house = await House.open(store);
+    for (let made = 0; made < 2; made += 1) {
+      const { id } = await house.daybook.enqueue("picky");
+      await house.daybook.runs.wait(id);
+    }
+    const page = await visit(`${house.url}/runs?state=partial`);
+    await page.getByRole("row").filter({ hasText: "picky" }).nth(1).waitFor();
+    house.works = true;
+    await page.getByRole("button", { name: "Retry failed items…" }).click();
+    await page.getByText("4 failed items will be tried again.").waitFor();
+    await page.getByRole("button", { name: "Retry 4 items" }).click();
+    await page.getByText("Done: 2 runs.").waitFor();
   });
 });

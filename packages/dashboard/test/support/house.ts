@@ -137,6 +137,14 @@ function jobsOf([first, second]: readonly [Gate, Gate], works: () => boolean) {
       },
     }),
     defineJob({
+      name: "nightly",
+      retry: { attempts: 1 },
+      schedule: { cron: "0 3 * * *", timeZone: "Europe/Berlin" },
+      run() {
+        if (!works()) throw new Error("The night was dark");
+      },
+    }),
+    defineJob({
       name: "greets",
       description: "Says hello",
       schedule: { cron: "0 2 * * *", timeZone: "Europe/Berlin" },

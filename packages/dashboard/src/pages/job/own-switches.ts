@@ -12,11 +12,3 @@ export function ownSwitches(
     paused: own.some(({ field, value }) => field === "paused" && value === true),
   };
 }
-
-/** Whether a schedule is paused by a word of its own. */
-export function isSchedulePaused({ overrides }: JobDetail, schedule: string): boolean {
-  return overrides.some(
-    ({ scope, subject, field, value }) =>
-      scope === "schedule" && subject === schedule && field === "paused" && value === true,
-  );
-}

@@ -1,6 +1,7 @@
-import { computed, type ComputedRef, type WritableComputedRef } from "vue";
-import { useRoute, useRouter, type LocationQuery } from "vue-router";
+import { computed, type ComputedRef } from "vue";
 import { useDashboard } from "../../state/dashboard.ts";
+import { spanStart } from "../../state/spans.ts";
+import { useAddress, type Address, type Asked } from "../../state/use-address.ts";
 import type { RunFilter } from "../../state/use-run-list.ts";
 import type { Run, RunState } from "../../transport/contract.ts";
 
@@ -25,63 +26,32 @@ export const triggers = [
   "track",
 ] as const satisfies readonly Run["trigger"][];
 
-export const spans = { hour: 3_600_000, day: 86_400_000, week: 7 * 86_400_000, month: 30 * 86_400_000 } as const;
-export type SpanName = keyof typeof spans;
-
+const names = ["state", "job", "tenant", "trigger", "text", "span"] as const;
 /** The filter as the address has it. */
-export interface AskedFilter {
-  readonly state: readonly RunState[];
-  readonly job: string;
-  readonly tenant: string;
-  readonly trigger: string;
-  readonly text: string;
-  readonly span: SpanName | "";
+export type AskedRuns = Asked<(typeof names)[number]>;
+
+export function readStates(text: string): readonly RunState[] {
+  const wanted = text.split(",");
+  return states.filter((state) => wanted.includes(state));
 }
 
 /** The filter of the page, kept in its address: a link to the page is a link to what it shows. */
-export function useRunFilter(): { asked: WritableComputedRef<AskedFilter>; filter: ComputedRef<RunFilter> } {
-  const route = useRoute();
-  const router = useRouter();
+export function useRunFilter(): { address: Address<(typeof names)[number]>; filter: ComputedRef<RunFilter> } {
   const { clock } = useDashboard();
-  const asked = computed<AskedFilter>({
-    get: () => read(route.query),
-    set: (next) => void router.replace({ query: write(next) }),
-  });
-  // The address's text stands for the filter, so that a navigation that changes nothing in it loads nothing.
-  const key = computed(() => JSON.stringify(asked.value));
+  const address = useAddress(names);
   const filter = computed<RunFilter>(() => {
-    const { state, job, tenant, trigger, text, span } = JSON.parse(key.value) as AskedFilter;
+    const { job, tenant, text, ...asked } = address.asked.value;
+    const state = readStates(asked.state);
+    const trigger = triggers.find((one) => one === asked.trigger);
+    const createdFrom = spanStart(asked.span, clock.read());
     return {
       ...(state.length === 0 ? {} : { state }),
       ...(job === "" ? {} : { job }),
       ...(tenant === "" ? {} : { tenant }),
-      ...(triggers.some((one) => one === trigger) ? { trigger: trigger as Run["trigger"] } : {}),
+      ...(trigger === undefined ? {} : { trigger }),
       ...(text === "" ? {} : { text }),
-      ...(span === "" ? {} : { createdFrom: new Date(clock.read() - spans[span]).toISOString() }),
+      ...(createdFrom === undefined ? {} : { createdFrom }),
     };
   });
-  return { asked, filter };
-}
-
-function read(query: LocationQuery): AskedFilter {
-  const one = (name: string): string => {
-    const value = query[name];
-    return (Array.isArray(value) ? value[0] : value) ?? "";
-  };
-  const wanted = one("state").split(",");
-  const span = one("span");
-  return {
-    state: states.filter((state) => wanted.includes(state)),
-    job: one("job"),
-    tenant: one("tenant"),
-    trigger: one("trigger"),
-    text: one("text"),
-    span: span in spans ? (span as SpanName) : "",
-  };
-}
-
-function write({ state, ...rest }: AskedFilter): Record<string, string> {
-  const query: Record<string, string> = state.length === 0 ? {} : { state: state.join(",") };
-  for (const [name, value] of Object.entries(rest)) if (value !== "") query[name] = value;
-  return query;
+  return { address, filter };
 }
