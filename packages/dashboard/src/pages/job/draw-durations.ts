@@ -76,8 +76,12 @@ export function pictureOf(
           silent: true,
           symbol: "none",
           lineStyle: { color: color("--line-strong"), type: "dashed" },
-          label: { ...text, position: "insideEndTop", formatter: "{b}" },
-          data: lines.map(({ ms, name }) => ({ yAxis: ms, name })),
+          // One name at each end: where all runs take as long, the lines are the same.
+          data: lines.map(({ ms, name }, place) => ({
+            yAxis: ms,
+            name,
+            label: { ...text, position: place === 0 ? "insideStartTop" : "insideEndTop", formatter: "{b}" },
+          })),
         },
       },
     ],

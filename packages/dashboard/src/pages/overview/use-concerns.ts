@@ -20,6 +20,9 @@ export interface Concerns {
 /** As far as tenants are looked at; beyond, the matrix of tenants says how each stands. */
 const mostTenants = 1_000;
 
+/** What is over before somebody could look after it is no trouble: a run that waits for its children stands still, too. */
+const passingMs = 60_000;
+
 /** What nobody is told of by a failure: schedules that are late, syncs that do not succeed any more, runs that stand still. Shared by all who ask on a page. */
 export function useConcerns(): Concerns {
   const { clock } = useDashboard();
@@ -40,7 +43,12 @@ export function useConcerns(): Concerns {
   return {
     late: computed(() => schedules.data.value?.data.filter((schedule) => isLate(schedule, clock.now.value)) ?? []),
     stale,
-    troubled: computed(() => health.data.value?.runs ?? []),
+    troubled: computed(
+      () =>
+        health.data.value?.runs.filter(({ troubles }) =>
+          troubles.some(({ beganAt }) => clock.now.value - Date.parse(beganAt) >= passingMs),
+        ) ?? [],
+    ),
     isKnown: computed(() => all.every(({ data }) => data.value !== undefined)),
     error: computed(() => all.map(({ error }) => error.value).find((error) => error !== null) ?? null),
     refetch: () => all.forEach((query) => void query.refetch()),
