@@ -1,4 +1,4 @@
-import { defineJob, type RunContext } from "daybook";
+import { defineJob, type CheckContext, type RunContext } from "daybook";
 import { dealerships } from "../dealerships.ts";
 import type { StockServices } from "../services.ts";
 import dealershipStock from "./dealership-stock.job.ts";
@@ -12,6 +12,13 @@ export default defineJob({
   schedule: { cron, timeZone: "Europe/Berlin", misfire: "fire_once", overlap: "skip" },
   // What can be tried again is tried again by the children.
   retry: { attempts: 1 },
+  checks: {
+    "shared-stock-numbers": {
+      description: "A stock number names one car, so it stands on one lot",
+      after: true,
+      run: ({ services }: CheckContext<StockServices>) => services.stock.sharedNumbers(),
+    },
+  },
 
   async run({ run, services }: RunContext<unknown, StockServices>) {
     const children = dealerships.map(({ id }) => ({ input: { dealership: id }, tenant: id, key: id }));

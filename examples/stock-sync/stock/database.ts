@@ -134,6 +134,18 @@ export class StockDatabase implements Disposable {
     return { vehicles, meanHorsepower: Number(row?.["meanHorsepower"]), oldest: Number(row?.["oldest"]) };
   }
 
+  /** Stock numbers that stand on the lots of several dealerships: a car is in one place. */
+  sharedNumbers(): { stockNumber: string; dealerships: string[] }[] {
+    const query = this.#db.prepare(
+      `SELECT stock_number, group_concat(dealership) AS dealerships FROM vehicle
+       GROUP BY stock_number HAVING count(*) > 1 ORDER BY stock_number`,
+    );
+    return query.all().map((row) => ({
+      stockNumber: String(row["stock_number"]),
+      dealerships: String(row["dealerships"]).split(",").toSorted(),
+    }));
+  }
+
   /** Every row, or those of one dealership, in the order of their keys. */
   rows(dealership?: string): VehicleRow[] {
     const where = dealership === undefined ? "" : "WHERE dealership = ?";

@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createDaybook } from "daybook";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { demoEnvironment, demoTokens } from "../demo-environment.ts";
 import { dealCars, type StockedCar } from "../feed/cars.ts";
 import { seededFaults } from "../feed/faults.ts";
 import { startFeed, type Feed } from "../feed/server.ts";
 import { openServices, type StockServices } from "../services.ts";
+import { checkVehicle } from "../stock/vehicle.ts";
 
 type Daybook = Awaited<ReturnType<typeof createDaybook>>;
 
@@ -154,4 +155,30 @@ test("a changed vehicle and gaps that were filled come in with the next sync", a
     result: { offered: 50, created: 3, updated: 1, unchanged: 46, invalid: 0 },
   });
   expect(parent.result).toMatchObject({ vehicles: { created: 3, updated: 1, inStock: 298 } });
+});
+
+test("after a sync the check of stock numbers passes; when a car is moved to a second lot, it says which", async () => {
+  const { parent } = await sync();
+  const followed = await vi.waitFor(async () => {
+    const [check] = await daybook.checks.list("stock-sync");
+    const newest = check?.standings[0]?.newest ?? null;
+    if (newest === null) throw new Error("It was not made yet.");
+    return newest;
+  }, 20_000);
+  expect(followed).toMatchObject({ state: "passed", found: 0, runId: parent.id });
+
+  const [moved] = services.stock.rows("dresden");
+  const stockNumber = String(moved?.["stock_number"]);
+  const vehicle = checkVehicle(
+    (lots.get("dresden") ?? []).find((car) => car.stock_number === stockNumber),
+    1,
+  );
+  if (!vehicle.valid) throw new Error("Dresden's first car is not valid.");
+  services.stock.upsert("koeln", [vehicle.vehicle], "by hand");
+  expect(await daybook.checks.run("stock-sync", "shared-stock-numbers")).toMatchObject({
+    state: "problems",
+    found: 1,
+    samples: [{ stockNumber, dealerships: ["dresden", "koeln"] }],
+  });
+  expect((await daybook.checks.troubles()).results).toHaveLength(1);
 });

@@ -18,6 +18,7 @@ export type { TenantHealth, TenantJob, TenantsApi } from "./engine/api/tenants-a
 export type { AccountRights, AccountsApi, AccountView } from "./engine/access/accounts-api.ts";
 export type { PasswordCost } from "./engine/access/passwords.ts";
 export type { AuditApi, AuditFilter } from "./engine/api/audit-api.ts";
+export type { AskOptions, CheckStanding, CheckTroubles, ChecksApi, CheckView } from "./engine/checks/checks-api.ts";
 export type { CredentialsApi, CredentialScope, CredentialView, VaultReport } from "./engine/vault/credentials-api.ts";
 export type { VaultOptions } from "./engine/vault/vault-keys.ts";
 export type { NewToken, TokensApi, TokenView } from "./engine/access/tokens-api.ts";
@@ -42,6 +43,7 @@ export type { ErrorCode } from "./errors/error-code.ts";
 export type { Role } from "./store/port/access-store.ts";
 export type { HostCaller, HttpOptions, MetricsOptions, SessionOptions } from "./http/http-options.ts";
 
+export type { CheckAnswer, CheckContext, CheckDefinition, CheckFinding } from "./job/check.ts";
 export { defineJob, defineJobWith } from "./job/define-job.ts";
 export { Job, type JobClass, type JobClassOptions, type JobHandler, type ResolveJob } from "./job/job-class.ts";
 export { buildManifest, type JobManifest, type ManifestEntry } from "./job/manifest.ts";
@@ -58,7 +60,7 @@ export type {
   ParsedInputOf,
   RetentionOptions,
 } from "./job/job.ts";
-export type { JobRecord, JobScheduleRecord } from "./job/job-record.ts";
+export type { JobCheckRecord, JobRecord, JobScheduleRecord } from "./job/job-record.ts";
 export type {
   ChildRequest,
   ChildrenSummary,
@@ -104,6 +106,7 @@ export type {
   QueueRecord,
   TenantRecord,
 } from "./store/port/control-store.ts";
+export type { CheckResult, CheckState } from "./store/port/check-store.ts";
 export type { LogLevel, LogLine, LogPage } from "./store/port/history-store.ts";
 export type { RegisterResult } from "./store/port/job-store.ts";
 export type { Page } from "./store/port/page.ts";

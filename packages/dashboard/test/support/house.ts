@@ -110,6 +110,12 @@ function jobsOf([first, second]: readonly [Gate, Gate], works: () => boolean) {
     defineJob({
       name: "flaky",
       retry: { attempts: 1 },
+      checks: {
+        "pots-are-clean": {
+          description: "Looks into each pot",
+          run: () => (works() ? [] : { found: 12, samples: [{ pot: 7 }], message: "Twelve pots were not washed" }),
+        },
+      },
       run() {
         if (!works()) throw new TypeError("The shop answers 418", { cause: new Error("It is a teapot") });
         return "brewed";

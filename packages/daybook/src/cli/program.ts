@@ -30,6 +30,11 @@ const nouns: readonly Noun[] = [
     load: async () => (await import("./commands/run/command.ts")).defineRun,
   },
   {
+    name: "check",
+    summary: "look at the data that jobs keep: make checks, see their results",
+    load: async () => (await import("./commands/check/command.ts")).defineCheck,
+  },
+  {
     name: "schedule",
     summary: "list schedules, preview, lint, pause, change",
     load: async () => (await import("./commands/schedule/command.ts")).defineSchedule,

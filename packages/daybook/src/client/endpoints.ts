@@ -1,5 +1,6 @@
 // Written from http/contract by: vitest run --project integration client-endpoints -u
 import type * as accessContract from "../http/contract/access.ts";
+import type * as checksContract from "../http/contract/checks.ts";
 import type * as credentialsContract from "../http/contract/credentials.ts";
 import type * as eventsContract from "../http/contract/events.ts";
 import type * as failedItemsContract from "../http/contract/failed-items.ts";
@@ -23,6 +24,10 @@ export const endpoints = {
   "accounts.setPassword": "PUT /accounts/{account}/password",
   "accounts.signOut": "DELETE /accounts/{account}/sessions",
   "audit.list": "GET /audit",
+  "checks.ask": "POST /jobs/{job}/checks/{check}",
+  "checks.get": "GET /check-results/{result}",
+  "checks.history": "GET /jobs/{job}/checks/{check}",
+  "checks.list": "GET /jobs/{job}/checks",
   "credentials.list": "GET /credentials",
   "credentials.remove": "DELETE /credentials/{credential}",
   "credentials.rotate": "POST /credentials/rotate",
@@ -30,6 +35,7 @@ export const endpoints = {
   "events.stream": "GET /events events",
   "fires.list": "GET /fires",
   "fires.why": "GET /why",
+  "health.checks": "GET /health/checks",
   "health.runs": "GET /health/runs",
   "jobs.disable": "POST /jobs/{job}/disable",
   "jobs.disableAll": "POST /jobs/disable-all",
@@ -117,6 +123,10 @@ export interface Contract {
   readonly "accounts.setPassword": typeof accessContract.resetPassword;
   readonly "accounts.signOut": typeof accessContract.signOutAccount;
   readonly "audit.list": typeof installationContract.listAudit;
+  readonly "checks.ask": typeof checksContract.askCheck;
+  readonly "checks.get": typeof checksContract.getCheckResult;
+  readonly "checks.history": typeof checksContract.listCheckHistory;
+  readonly "checks.list": typeof checksContract.listChecks;
   readonly "credentials.list": typeof credentialsContract.listCredentials;
   readonly "credentials.remove": typeof credentialsContract.removeCredential;
   readonly "credentials.rotate": typeof credentialsContract.rotateCredentials;
@@ -124,6 +134,7 @@ export interface Contract {
   readonly "events.stream": typeof eventsContract.streamEvents;
   readonly "fires.list": typeof schedulesContract.listFires;
   readonly "fires.why": typeof schedulesContract.askWhy;
+  readonly "health.checks": typeof healthContract.listTroubledChecks;
   readonly "health.runs": typeof healthContract.listTroubledRuns;
   readonly "jobs.disable": typeof jobsContract.disableJob;
   readonly "jobs.disableAll": typeof installationContract.disableAllJobs;

@@ -21,6 +21,7 @@ import { RunsApi } from "./api/runs-api.ts";
 import { SchedulesApi } from "./api/schedules-api.ts";
 import { SettingsApi } from "./api/settings-api.ts";
 import { TenantsApi } from "./api/tenants-api.ts";
+import { ChecksApi } from "./checks/checks-api.ts";
 import { Operator } from "./control/operator.ts";
 import { buildRun, type RunTarget } from "./enqueue/build-run.ts";
 import { Enqueuer } from "./enqueue/enqueuer.ts";
@@ -117,6 +118,8 @@ export class Daybook {
   readonly tenants: TenantsApi;
   readonly settings: SettingsApi;
   readonly audit: AuditApi;
+  /** Looks at the data that jobs keep. */
+  readonly checks: ChecksApi;
   /** What is stuck or stalled. */
   readonly health: HealthApi;
   /** Work that runs elsewhere and reports from outside; what `POST /tracked-runs` calls. */
@@ -203,6 +206,7 @@ export class Daybook {
     this.settings = new SettingsApi(store, operator, now);
     this.audit = new AuditApi(store.audit);
     this.health = new HealthApi({ store, clock });
+    this.checks = new ChecksApi({ store, operator, clock, book, checker: this.#worker.checker, keepAlive, nextId });
     const passwords = new Passwords(options.passwordCost);
     this.accounts = new AccountsApi(store, operator, now, passwords);
     this.tokens = new TokensApi(store, operator, now);

@@ -9,6 +9,8 @@ export type SettingKey =
   | "retention.rollUps"
   | "retention.workers"
   | "retention.audit"
+  | "retention.checks"
+  | "retention.maxCheckResults"
   | "retention.every";
 
 /** Whether a value fits, and what fits. */
@@ -62,6 +64,16 @@ const definitions: Readonly<Record<SettingKey, SettingDefinition>> = {
     shape: duration,
     default: "400d",
     describes: "How long the record of who changed what is kept.",
+  },
+  "retention.checks": {
+    shape: duration,
+    default: "90d",
+    describes: "How long results of checks are kept; the newest of each check and tenant stays.",
+  },
+  "retention.maxCheckResults": {
+    shape: count,
+    default: 50,
+    describes: "How many results of a check are kept at most for each tenant.",
   },
   "retention.every": {
     shape: duration,

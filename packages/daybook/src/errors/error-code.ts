@@ -16,6 +16,7 @@ export type ErrorCode =
   | "SETTING_INVALID"
   // What the caller asked for
   | "ACCOUNT_NOT_FOUND"
+  | "CHECK_NOT_FOUND"
   | "COUNT_CHANGED"
   | "CREDENTIAL_NOT_FOUND"
   | "JOB_DISABLED"
@@ -54,6 +55,11 @@ export type ErrorCode =
   | "VAULT_KEY_INVALID"
   | "VAULT_KEY_MISSING"
   | "VAULT_KEY_UNKNOWN"
+  // What happened to a check
+  | "CHECK_ANSWER_INVALID"
+  | "CHECK_LOST"
+  | "CHECK_NOT_TAKEN"
+  | "CHECK_TIMED_OUT"
   // What happened to an attempt
   | "CRASHED"
   | "LEASE_LOST"

@@ -20,6 +20,7 @@ export const statusOf: Readonly<Record<ErrorCode, Status>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   ACCOUNT_NOT_FOUND: 404,
+  CHECK_NOT_FOUND: 404,
   CREDENTIAL_NOT_FOUND: 404,
   JOB_NOT_FOUND: 404,
   QUEUE_NOT_FOUND: 404,
@@ -49,7 +50,11 @@ export const statusOf: Readonly<Record<ErrorCode, Status>> = {
   BODY_TOO_LARGE: 413,
   BODY_NOT_JSON: 415,
   RATE_LIMITED: 429,
-  // What happened to an attempt is told of runs, and answers no request.
+  // What happened to a check or an attempt is told of it, and answers no request.
+  CHECK_ANSWER_INVALID: 409,
+  CHECK_LOST: 409,
+  CHECK_NOT_TAKEN: 409,
+  CHECK_TIMED_OUT: 409,
   CRASHED: 500,
   LEASE_LOST: 409,
   RESULT_NOT_SERIALIZABLE: 400,

@@ -26,6 +26,7 @@ const duration: Check = (value, field) => {
 };
 const positiveDuration: Check = (value, field) =>
   parseDuration(value as Duration, field) > 0 ? null : "must be longer than nothing; leave it out for no limit";
+const flag: Check = (value) => (typeof value === "boolean" ? null : "must be true or false");
 const fields =
   (checks: Readonly<Record<string, Check>>, required: readonly string[] = []): Check =>
   (value, field) => {
@@ -55,6 +56,7 @@ const checks: Readonly<Record<string, Check>> = {
   concurrency: fields({ limit: integerFrom(1), key: handler }, ["limit"]),
   fanOut: fields({ tenants: handler, limit: integerFrom(1), spread: duration }, ["tenants"]),
   retention: fields({ maxAge: duration, maxRuns: integerFrom(0) }),
+  checks: checkChecks,
   version: (value) =>
     typeof value === "string" && value !== "" && value.length <= 200 ? null : "must be text of at most 200 characters",
   run: handler,
@@ -121,6 +123,18 @@ function checkScheduleKeys(value: unknown): string | null {
     if (typeof key !== "string" || !jobName.test(key)) return `has a key that ${nameRule}: ${previewValue(key)}`;
     if (seen.has(key)) return `has two schedules with the key ${previewValue(key)}; give each a key of its own`;
     seen.add(key);
+  }
+  return null;
+}
+
+const oneCheck = fields({ description: text, timeout: positiveDuration, after: flag, run: handler }, ["run"]);
+
+function checkChecks(value: unknown, field: string): string | null {
+  if (!isObject(value) || Array.isArray(value)) return "must be an object of checks by their names";
+  for (const [key, check] of Object.entries(value)) {
+    if (!jobName.test(key)) return `has a name that ${nameRule}: ${previewValue(key)}`;
+    const rule = oneCheck(check, `${field}.${key}`);
+    if (rule !== null) throw new FieldError(`${field}.${key}`, check, rule);
   }
   return null;
 }

@@ -8,12 +8,14 @@ import { parseSchedule } from "../schedule/parse-schedule.ts";
 import { parseDuration, type Duration } from "../time/duration.ts";
 import type { Instant } from "../time/instant.ts";
 import { inputJsonSchema, isInputRequired } from "./input-json-schema.ts";
-import type { JobRecord, JobScheduleRecord } from "./job-record.ts";
+import type { CheckDefinition } from "./check.ts";
+import type { JobCheckRecord, JobRecord, JobScheduleRecord } from "./job-record.ts";
 import type { AnyJob, JobOptions } from "./job.ts";
 
 /** Queue and priority of runs whose job names none. */
 const defaultQueue = "default";
 const defaultPriority = 100;
+const defaultCheckTimeout = "1m";
 
 /** A schedule's input is copied into every run it makes. */
 const largestSchedule = 65_536;
@@ -46,6 +48,7 @@ export function describeJob(job: AnyJob, registeredAt: Instant): JobRecord {
     inputSchema: inputJsonSchema(options.input),
     inputRequired: isInputRequired(options.input),
     schedules: [options.schedule ?? []].flat().map((schedule) => describeSchedule(schedule, registeredAt)),
+    checks: Object.entries(options.checks ?? {}).map(([name, check]) => describeCheck(name, check)),
   };
 }
 
@@ -82,6 +85,15 @@ function keyOf(written: unknown): string {
 function withoutInput(written: ScheduleDefinition): ScheduleDefinition {
   const { input: _input, ...rest } = written;
   return (jsonCopy(rest, largestSchedule) ?? {}) as ScheduleDefinition;
+}
+
+function describeCheck(name: string, check: CheckDefinition): JobCheckRecord {
+  return {
+    name,
+    description: check.description ?? null,
+    timeoutMs: parseDuration(check.timeout ?? defaultCheckTimeout, `checks.${name}.timeout`),
+    after: check.after ?? false,
+  };
 }
 
 function describeFanOut({ fanOut }: JobOptions): JobRecord["fanOut"] {

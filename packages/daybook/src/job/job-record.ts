@@ -11,6 +11,15 @@ export interface JobScheduleRecord {
   readonly error: string | null;
 }
 
+/** One check of a job as code says it. */
+export interface JobCheckRecord {
+  readonly name: string;
+  readonly description: string | null;
+  readonly timeoutMs: number;
+  /** Whether it follows each run that went well. */
+  readonly after: boolean;
+}
+
 /** What code says of a job, as plain JSON data: stored, compared, shown beside the operator's word. */
 export interface JobRecord {
   readonly name: string;
@@ -37,4 +46,5 @@ export interface JobRecord {
   /** Whether a run without any input is refused. */
   readonly inputRequired: boolean;
   readonly schedules: readonly JobScheduleRecord[];
+  readonly checks: readonly JobCheckRecord[];
 }

@@ -2,6 +2,7 @@ import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { RetryOptions } from "../run/retry.ts";
 import type { ScheduleDefinition } from "../schedule/definition.ts";
 import type { Duration } from "../time/duration.ts";
+import type { CheckDefinition } from "./check.ts";
 import type { RunContext } from "./run-context.ts";
 
 /**
@@ -72,12 +73,15 @@ export interface JobOptions<Schema extends InputSchema | undefined = InputSchema
   concurrency?: ConcurrencyOptions<ParsedInputOf<Schema>>;
   fanOut?: FanOutOptions;
   retention?: RetentionOptions;
+  /** Looks at the data that the job keeps, by name: asked for by people, or after each run that went well. Guide: `docs/guide/checks.md`. */
+  checks?: Readonly<Record<string, CheckDefinition>>;
   /** Shown with every attempt. @defaultValue a hash of the job's file when it was discovered, else null */
   version?: string;
 }
 
 /** Everything `defineJob` takes. */
 export interface JobDefinition<Schema extends InputSchema | undefined, Services> extends JobOptions<Schema> {
+  checks?: Readonly<Record<string, CheckDefinition<Services>>>;
   run(context: RunContext<ParsedInputOf<Schema>, Services>): HandlerResult;
 }
 

@@ -89,6 +89,7 @@ export function newJob(change: Partial<JobRecord> = {}): JobRecord {
     inputSchema: null,
     inputRequired: false,
     schedules: [],
+    checks: [],
     ...change,
   };
 }

@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import { accessSuite } from "./access.ts";
 import { auditSuite } from "./audit.ts";
 import { changesSuite } from "./changes.ts";
+import { checksSuite } from "./checks.ts";
 import { credentialsSuite } from "./credentials.ts";
 import { failedItemsSuite } from "./failed-items.ts";
 import { retryItemsSuite } from "./retry-items.ts";
@@ -89,6 +90,7 @@ const themes: readonly ((test: StoreTest) => void)[] = [
   auditSuite,
   accessSuite,
   credentialsSuite,
+  checksSuite,
   logsSuite,
   failedItemsSuite,
   retryItemsSuite,

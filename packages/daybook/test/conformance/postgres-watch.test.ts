@@ -10,7 +10,7 @@ import { openFreshPostgres } from "./postgres-fixture.ts";
 import type { StoreFixture } from "./store-fixture.ts";
 import { eventually } from "./waiting.ts";
 
-const kinds: readonly ChangeHint[] = ["controls", "runs", "schedules"];
+const kinds: readonly ChangeHint[] = ["checks", "controls", "runs", "schedules"];
 
 let fixture: StoreFixture;
 let own: Store;

@@ -1,6 +1,7 @@
 import type { Messages } from "../messages.ts";
 import { account } from "./account.ts";
 import { audit } from "./audit.ts";
+import { checks } from "./checks.ts";
 import { common } from "./common.ts";
 import { fires } from "./fires.ts";
 import { jobs } from "./jobs.ts";
@@ -31,6 +32,7 @@ export const de: Messages = {
   lists,
   account,
   audit,
+  checks,
   fires,
   jobs,
   overview,

@@ -11,6 +11,8 @@ export const settings: Messages["settings"] = {
       rollUps: "Wie lange die Zahlen je Stunde bleiben.",
       workers: "Wie lange beendete Worker im Gedächtnis bleiben; „Warum?“ liest aus ihnen, wer lebte.",
       audit: "Wie lange aufgezeichnet bleibt, wer was geändert hat.",
+      checks: "Wie lange Ergebnisse von Prüfungen bleiben; das neueste je Prüfung und Mandant bleibt.",
+      maxCheckResults: "Wie viele Ergebnisse einer Prüfung je Mandant höchstens bleiben.",
       every: "In dieser Zeit wird jeder Job und jede Tabelle einmal auf alte Zeilen durchgesehen.",
     },
   },

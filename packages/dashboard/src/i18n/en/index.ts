@@ -1,5 +1,6 @@
 import { account } from "./account.ts";
 import { audit } from "./audit.ts";
+import { checks } from "./checks.ts";
 import { common } from "./common.ts";
 import { fires } from "./fires.ts";
 import { jobs } from "./jobs.ts";
@@ -31,6 +32,7 @@ export const en = {
   lists,
   account,
   audit,
+  checks,
   fires,
   jobs,
   overview,

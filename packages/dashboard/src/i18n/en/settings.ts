@@ -9,6 +9,8 @@ export const settings = {
       rollUps: "How long the hourly figures are kept.",
       workers: "How long workers that ended are remembered; “why” reads from them who was alive.",
       audit: "How long the record of who changed what is kept.",
+      checks: "How long results of checks are kept; the newest of each check and tenant stays.",
+      maxCheckResults: "How many results of a check are kept at most for each tenant.",
       every: "Within this time every job and table is looked at once for old rows.",
     },
   },

@@ -11,6 +11,8 @@ export const settings: Messages["settings"] = {
       rollUps: "Giữ số liệu theo giờ bao lâu.",
       workers: "Nhớ worker đã kết thúc bao lâu; “Vì sao?” đọc từ đó ai đang hoạt động.",
       audit: "Giữ ghi chép ai đã thay đổi gì bao lâu.",
+      checks: "Giữ kết quả kiểm tra bao lâu; kết quả mới nhất của mỗi kiểm tra và khách hàng luôn được giữ.",
+      maxCheckResults: "Giữ tối đa bao nhiêu kết quả của một kiểm tra cho mỗi khách hàng.",
       every: "Trong khoảng này mọi công việc và bảng được xem một lần để dọn dòng cũ.",
     },
   },

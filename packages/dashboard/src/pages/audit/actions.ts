@@ -6,6 +6,7 @@ export const actions = [
   "account.password",
   "account.remove",
   "account.role",
+  "check.ask",
   "global.enabled",
   "job.enabled",
   "job.limit",

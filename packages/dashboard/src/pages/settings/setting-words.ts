@@ -7,6 +7,8 @@ const known = [
   "retention.rollUps",
   "retention.workers",
   "retention.audit",
+  "retention.checks",
+  "retention.maxCheckResults",
   "retention.every",
 ] as const;
 

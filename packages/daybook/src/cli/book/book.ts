@@ -7,6 +7,7 @@ import type { RunsApi } from "../../engine/api/runs-api.ts";
 import type { SchedulesApi } from "../../engine/api/schedules-api.ts";
 import type { SettingsApi } from "../../engine/api/settings-api.ts";
 import type { TenantsApi } from "../../engine/api/tenants-api.ts";
+import type { ChecksApi } from "../../engine/checks/checks-api.ts";
 import type { EnqueuedRun, EnqueueOptions } from "../../engine/daybook.ts";
 import type { CredentialsApi } from "../../engine/vault/credentials-api.ts";
 import type { WhyAnswer } from "../../engine/why/why-answer.ts";
@@ -29,6 +30,7 @@ export interface Book {
   readonly accounts: BookAccounts;
   readonly tokens: Pick<TokensApi, "list" | "create" | "revoke">;
   readonly credentials: Pick<CredentialsApi, "list" | "set" | "remove" | "rotate">;
+  readonly checks: Pick<ChecksApi, "list" | "run" | "history" | "troubles">;
   readonly audit: Pick<AuditApi, "list">;
   enqueue(job: string, input: unknown, options: Omit<EnqueueOptions, "tx">): Promise<EnqueuedRun>;
   workers(options?: { withEnded?: boolean }): Promise<WorkerRecord[]>;

@@ -2,7 +2,17 @@ import { isDaybookError } from "../../errors/daybook-error.ts";
 import { formatInstant } from "../../time/instant.ts";
 
 /** What users wrote or returned stays as it is, whatever its keys are called. */
-type UsersOwn = "data" | "definition" | "fields" | "input" | "metadata" | "params" | "result" | "value" | "values";
+type UsersOwn =
+  | "data"
+  | "definition"
+  | "fields"
+  | "input"
+  | "metadata"
+  | "params"
+  | "result"
+  | "samples"
+  | "value"
+  | "values";
 const usersOwn: ReadonlySet<string> = new Set<UsersOwn>([
   "data",
   "definition",
@@ -11,6 +21,7 @@ const usersOwn: ReadonlySet<string> = new Set<UsersOwn>([
   "metadata",
   "params",
   "result",
+  "samples",
   "value",
   "values",
 ]);

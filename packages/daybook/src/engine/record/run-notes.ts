@@ -1,10 +1,10 @@
 import type { Logger } from "pino";
 import type { FailedItems, RunLog } from "../../job/run-context.ts";
-import type { Redactor } from "../../run/redactor.ts";
 import { recordError } from "../../run/record-error.ts";
 import type { FailedItem, FailedItemStore, LogLevel, LogLine, LogStore } from "../../store/port/history-store.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { ActiveAttempt } from "../execute/active-attempt.ts";
+import { cleanLine, jsonText } from "./clean-line.ts";
 
 /** A run that logs in a loop must not fill the disk: beyond this the lines go to pino alone, and one last line says so. */
 const mostLinesPerAttempt = 10_000;
@@ -169,22 +169,6 @@ export class RunNotes {
   }
 }
 
-/** What the log may say of a run that has fetched credentials; fields then are a copy as JSON has them, for pino too. */
-function cleanLine(
-  redactor: Redactor | null,
-  text: string,
-  fields: Readonly<Record<string, unknown>> | undefined,
-): { text: string; fields: Readonly<Record<string, unknown>> | undefined } {
-  if (redactor === null) return { text, fields };
-  const copy = fields === undefined ? null : redactor.json(jsonText(fields));
-  const kept: unknown = copy === null ? undefined : JSON.parse(copy);
-  const isObject = typeof kept === "object" && kept !== null;
-  return {
-    text: redactor.text(text),
-    fields: kept === undefined ? undefined : isObject ? (kept as Record<string, unknown>) : { value: kept },
-  };
-}
-
 function boundFields(fields: Readonly<Record<string, unknown>> | undefined): LogLine["fields"] {
   if (fields === undefined) return null;
   const text = jsonText(fields);
@@ -192,13 +176,4 @@ function boundFields(fields: Readonly<Record<string, unknown>> | undefined): Log
   if (text.length > longestFields) return { truncated: text.slice(0, longestFields) };
   const kept: unknown = JSON.parse(text);
   return typeof kept === "object" && kept !== null ? (kept as Record<string, unknown>) : { value: kept };
-}
-
-/** JSON text of what a handler handed over; what JSON cannot hold is kept as the text it turns into. */
-function jsonText(value: unknown): string | null {
-  try {
-    return JSON.stringify(value) ?? null;
-  } catch {
-    return JSON.stringify(String(value));
-  }
 }

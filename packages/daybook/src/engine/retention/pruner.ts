@@ -23,6 +23,7 @@ type Work = (settings: RetentionSettings, now: Instant) => Promise<void>;
 interface RetentionSettings {
   ms(key: SettingKey): number;
   readonly maxRuns: number;
+  readonly maxCheckResults: number;
 }
 
 /**
@@ -95,7 +96,7 @@ export class Pruner implements Service {
       ...jobs.map(
         (job): Work =>
           (settings, now) =>
-            this.#pruneRuns(job, settings, now),
+            this.#pruneJob(job, settings, now),
       ),
       (settings, now) =>
         this.#batches((limit) => prune.fires({ dueBefore: now - settings.ms("retention.fires"), limit })),
@@ -114,14 +115,21 @@ export class Pruner implements Service {
     return {
       ms: (key) => parseDuration(values.get(key) ?? 0, key),
       maxRuns: Number(values.get("retention.maxRuns")),
+      maxCheckResults: Number(values.get("retention.maxCheckResults")),
     };
   }
 
-  #pruneRuns(job: StoredJob, settings: RetentionSettings, now: Instant): Promise<void> {
+  async #pruneJob(job: StoredJob, settings: RetentionSettings, now: Instant): Promise<void> {
     const { retention } = job.definition;
     const finishedBefore = now - (retention.maxAgeMs ?? settings.ms("retention.maxAge"));
     const keep = retention.maxRuns ?? settings.maxRuns;
-    return this.#batches((limit) => this.#store.prune.runs({ job: job.name, finishedBefore, keep, limit }));
+    await this.#batches((limit) => this.#store.prune.runs({ job: job.name, finishedBefore, keep, limit }));
+    const results = {
+      job: job.name,
+      finishedBefore: now - settings.ms("retention.checks"),
+      keep: settings.maxCheckResults,
+    };
+    await this.#batches((limit) => this.#store.prune.checks({ ...results, limit }));
   }
 
   async #batches(deleteSome: (limit: number) => Promise<number>): Promise<void> {

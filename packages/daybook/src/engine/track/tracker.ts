@@ -145,5 +145,6 @@ function trackedRecord(name: string): JobRecord {
     inputSchema: null,
     inputRequired: false,
     schedules: [],
+    checks: [],
   };
 }

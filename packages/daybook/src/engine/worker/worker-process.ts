@@ -2,6 +2,8 @@ import type { Logger } from "pino";
 import { DaybookError } from "../../errors/daybook-error.ts";
 import type { EnqueueOutcome, NewRun } from "../../store/port/run-store.ts";
 import type { Store } from "../../store/port/store.ts";
+import { AfterRuns } from "../checks/after-runs.ts";
+import { Checker } from "../checks/checker.ts";
 import { Claimer } from "../claim/claimer.ts";
 import { WorkerSlots } from "../claim/worker-slots.ts";
 import { CancelListener } from "../control/cancel-listener.ts";
@@ -61,6 +63,8 @@ export class WorkerProcess {
   readonly executor: Executor;
   readonly parts: ContextParts;
   readonly services: unknown;
+  /** Makes checks, also in a process that does not work. */
+  readonly checker: Checker;
   readonly #options: WorkerProcessOptions;
   readonly #claimer: Claimer;
   readonly #settler: Settler;
@@ -69,6 +73,7 @@ export class WorkerProcess {
   readonly #canceller: CancelListener;
   readonly #waiter: ChildWaiter;
   readonly #rescuer: Rescuer;
+  readonly #afterRuns: AfterRuns;
   /** What a process needs that executes anything, tracked work included. */
   readonly #recording: readonly Service[];
   /** What makes runs start here. Stopped first. */
@@ -157,6 +162,25 @@ export class WorkerProcess {
       onLost: (id) => this.#lost(id),
       onHeld: wakeClaimer,
     });
+    this.checker = new Checker({
+      checks: store.checks,
+      book,
+      clock,
+      health,
+      keepAlive: options.keepAlive,
+      services: this.services,
+      logger: options.logger,
+      credential: options.credential,
+      workerId,
+    });
+    this.#afterRuns = new AfterRuns({
+      checks: store.checks,
+      book,
+      clock,
+      nextId,
+      onAsked: () => this.checker.wake(),
+      onFailure: (error) => health.failed("checker", error),
+    });
     const { leaseMs, maxRescues } = settings;
     this.#recording = [this.#settler, progress, this.#canceller, new ResourceSampler(clock, this.executor.active)];
     const { workers } = store;
@@ -165,6 +189,7 @@ export class WorkerProcess {
       this.#rescuer,
       new Expirer({ runs: store.runs, clock, health }),
       new Pruner({ store, clock, health }),
+      this.checker,
       this.#ticker,
       this.#claimer,
     ];
@@ -230,6 +255,7 @@ export class WorkerProcess {
     for (const service of this.#taking) await service.stop();
     const { clock, drainMs, abortGraceMs } = this.#options.settings;
     await drain({ clock, executor: this.executor, settler: this.#settler, drainMs, abortGraceMs });
+    await this.#afterRuns.flush();
     for (const service of this.#recording.toReversed()) await service.stop();
     await this.#lease.stop();
     this.#stopListening();
@@ -240,11 +266,15 @@ export class WorkerProcess {
     if (this.#state !== "idle") return;
     for (const service of this.#recording) void service.start();
     this.#lease.start();
-    this.#stopListening = this.#options.events.on(
-      "run.finished",
-      ({ parentId }) => parentId !== null && this.#waiter.childrenChanged(parentId),
-    );
+    this.#stopListening = this.#options.events.on("run.finished", (run) => {
+      if (run.parentId !== null) this.#waiter.childrenChanged(run.parentId);
+      this.#afterRuns.ended(run);
+    });
     this.#stopWatching = this.#options.store.watch((hint) => {
+      if (hint === "checks") {
+        this.checker.wake();
+        return;
+      }
       if (hint === "schedules")
         void this.#options.registrar
           .refreshUnknownJobs()

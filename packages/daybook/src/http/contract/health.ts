@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { troubleCodes } from "../../engine/health/run-troubles.ts";
+import { checkResult } from "./check.ts";
 import { endpoint } from "./endpoint.ts";
 import { state, triggers } from "./run.ts";
 import { count, instant, name, none, wholeNumber } from "./values.ts";
@@ -51,5 +52,23 @@ export const listTroubledRuns = endpoint({
     runs: z.array(troubledRun),
     examined: count.meta({ description: "Runs that were looked at." }),
     truncated: z.boolean().meta({ description: "Not all was looked at, or not all is told." }),
+  }),
+});
+
+export const listTroubledChecks = endpoint({
+  id: "health.checks",
+  method: "GET",
+  path: "/health/checks",
+  summary: "What the checks of all jobs find fault with now: newest results that did not pass",
+  description:
+    "By job, check and tenant, at most 200. A check that failed says nothing of the data, but that nobody knows how they are.",
+  role: "viewer",
+  tenants: "own",
+  params: none,
+  query: z.strictObject({ tenant: name.optional() }),
+  body: null,
+  answer: z.strictObject({
+    results: z.array(checkResult),
+    truncated: z.boolean().meta({ description: "There are more." }),
   }),
 });

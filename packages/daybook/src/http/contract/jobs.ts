@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { resettable } from "../../engine/api/resettable.ts";
+import { registeredCheck } from "./check.ts";
 import { endpoint } from "./endpoint.ts";
 import { dedupeKey, enqueued, enqueueErrors, run, runEnd } from "./run.ts";
 import { schedule } from "./schedules.ts";
@@ -45,6 +46,7 @@ const definition = z
       .meta({ description: "JSON Schema 2020-12 of what callers may write; null where code's schema cannot say it." }),
     inputRequired: z.boolean(),
     schedules: z.array(z.unknown()).readonly(),
+    checks: z.array(z.strictObject(registeredCheck)).readonly(),
   })
   .meta({ id: "JobDefinition", description: "What code says." });
 

@@ -9,7 +9,7 @@ import { anyJson, count, instant, jsonObject } from "./values.ts";
 
 export const triggers = ["schedule", "manual", "api", "retry", "parent", "track"] as const satisfies TriggerKind[];
 
-const recordedError: z.ZodType<RecordedError> = z
+export const recordedError: z.ZodType<RecordedError> = z
   .strictObject({
     name: z.string(),
     code: z.string().nullable(),
@@ -20,7 +20,7 @@ const recordedError: z.ZodType<RecordedError> = z
       return z.nullable(recordedError);
     },
   })
-  .meta({ id: "RecordedError", description: "Why an attempt failed." });
+  .meta({ id: "RecordedError", description: "Why an attempt, or a check, failed." });
 
 const snapshot = {
   total: z.number().nullable(),

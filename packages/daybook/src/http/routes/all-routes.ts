@@ -3,6 +3,7 @@ import type { HttpParts } from "../parts.ts";
 import type { Route } from "../route.ts";
 import type { ShareLinks } from "../share/share-links.ts";
 import { accessRoutes } from "./access.ts";
+import { checkRoutes } from "./checks.ts";
 import { credentialRoutes } from "./credentials.ts";
 import { eventRoutes } from "./events.ts";
 import { healthRoutes } from "./health.ts";
@@ -26,6 +27,7 @@ export function allRoutes(parts: HttpParts, { feed, links }: { feed: LiveFeed; l
     ...runRoutes(parts),
     ...trackedRunRoutes(parts),
     ...jobRoutes(parts),
+    ...checkRoutes(parts),
     ...scheduleRoutes(parts),
     ...tenantRoutes(parts),
     ...healthRoutes(parts),

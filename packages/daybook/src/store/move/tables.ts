@@ -370,6 +370,33 @@ export const movedTables: readonly MovedTable[] = [
     unique: [{ columns: ["place", "job"] }],
   },
   {
+    name: "check_result",
+    columns: {
+      id: "uuid",
+      job: "key",
+      check_name: "key",
+      place: "key",
+      state: "text",
+      asked_at: "instant",
+      asked_by: "text",
+      run_id: "uuid",
+      deadline_at: "instant",
+      worker_id: "text",
+      started_at: "instant",
+      finished_at: "instant",
+      newest: "flag",
+      found: "instant",
+      samples: "text",
+      message: "text",
+      error: "text",
+    },
+    ...ordered({ id: "uuid" }),
+    unique: [
+      { columns: ["job", "check_name", "place"], where: "state = 'waiting'" },
+      { columns: ["job", "check_name", "place"], where: "newest = 1" },
+    ],
+  },
+  {
     name: "audit",
     columns: {
       seq: "instant",

@@ -205,4 +205,11 @@ export interface PruneStore {
   rollUps(request: { readonly hourBefore: Instant; readonly limit: number }): Promise<number>;
   workers(request: { readonly endedBefore: Instant; readonly limit: number }): Promise<number>;
   audit(request: { readonly before: Instant; readonly limit: number }): Promise<number>;
+  /** Results of a job's checks: those finished before `finishedBefore`, and those beyond the newest `keep` of a check and tenant. The newest of each stays. */
+  checks(request: {
+    readonly job: string;
+    readonly finishedBefore: Instant;
+    readonly keep: number;
+    readonly limit: number;
+  }): Promise<number>;
 }

@@ -1,5 +1,6 @@
 import type { AccountStore, CredentialStore, SessionStore, TokenStore } from "./access-store.ts";
 import type { ChangeStore } from "./change-store.ts";
+import type { CheckStore } from "./check-store.ts";
 import type { AuditStore, OverrideStore, QueueStore, SettingStore, TenantStore } from "./control-store.ts";
 import type { FailedItemStore, LogStore, PruneStore, RollUpStore, StandingStore } from "./history-store.ts";
 import type { JobStore } from "./job-store.ts";
@@ -16,7 +17,7 @@ export interface SchemaStatus {
 }
 
 /** What may have changed in another process. */
-export type ChangeHint = "runs" | "schedules" | "controls";
+export type ChangeHint = "runs" | "schedules" | "controls" | "checks";
 
 /** Figures and findings for `daybook doctor`. */
 export interface StoreHealth {
@@ -65,6 +66,7 @@ export interface Store {
   readonly failedItems: FailedItemStore;
   readonly rollUps: RollUpStore;
   readonly standings: StandingStore;
+  readonly checks: CheckStore;
   readonly prune: PruneStore;
   readonly changes: ChangeStore;
   /** Opens another connection to the same place, as `openStore` takes it; given to the lease keeper's thread. Holds secrets: never shown. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { channelOf, decodeHint, encodeHint, HintSender } from "./notify.ts";
 
 test("a hint comes out as it went in", () => {
-  for (const kinds of [["runs"], ["runs", "schedules", "controls"], []] as const)
+  for (const kinds of [["runs"], ["runs", "schedules", "controls", "checks"], []] as const)
     expect(decodeHint(encodeHint({ sender: "me", kinds }))).toEqual({ sender: "me", kinds });
 });
 

@@ -9,7 +9,10 @@ export interface Hint {
   readonly kinds: readonly ChangeHint[];
 }
 
-const letters = { r: "runs", s: "schedules", c: "controls" } as const satisfies Record<string, ChangeHint>;
+/** Checks came later: an older process hears their letter and passes it over. */
+const letters = { runs: "r", schedules: "s", controls: "c", checks: "k" } as const satisfies Record<ChangeHint, string>;
+
+const kindsOfLetters = Object.keys(letters) as ChangeHint[];
 
 /** The channel on which the processes of one book tell each other. */
 export function channelOf(schema: string): string {
@@ -18,14 +21,14 @@ export function channelOf(schema: string): string {
 
 /** A hint as the text of a notification. */
 export function encodeHint({ sender, kinds }: Hint): string {
-  return `${sender} ${kinds.map((kind) => kind[0]).join("")}`;
+  return `${sender} ${kinds.map((kind) => letters[kind]).join("")}`;
 }
 
 /** Null for a text that no Daybook sent. */
 export function decodeHint(payload: string): Hint | null {
   const [sender, text, ...more] = payload.split(" ");
   if (sender === undefined || text === undefined || more.length > 0) return null;
-  const kinds = Object.entries(letters).flatMap(([letter, kind]) => (text.includes(letter) ? [kind] : []));
+  const kinds = kindsOfLetters.filter((kind) => text.includes(letters[kind]));
   return { sender, kinds };
 }
 

@@ -3,6 +3,7 @@ import type { ChangeHint, ConnectionUse, SchemaStatus, Store, StoreHealth } from
 import { PostgresAccountStore } from "./account-store.ts";
 import { PostgresAuditStore } from "./audit-store.ts";
 import { PostgresChangeStore } from "./change-store.ts";
+import { PostgresCheckStore } from "./check-store.ts";
 import { connectTo } from "./connect.ts";
 import type { Connection } from "./connection.ts";
 import { ControlsReader } from "./controls.ts";
@@ -53,6 +54,7 @@ class PostgresStore implements Store {
   readonly failedItems: PostgresFailedItemStore;
   readonly rollUps: PostgresRollUpStore;
   readonly standings: PostgresStandingStore;
+  readonly checks: PostgresCheckStore;
   readonly prune: PostgresPruneStore;
   readonly changes: PostgresChangeStore;
   readonly url: string;
@@ -89,6 +91,7 @@ class PostgresStore implements Store {
     this.failedItems = new PostgresFailedItemStore(connection, this.runs.enqueuer);
     this.rollUps = new PostgresRollUpStore(connection);
     this.standings = new PostgresStandingStore(connection);
+    this.checks = new PostgresCheckStore(connection);
     this.prune = new PostgresPruneStore(connection);
     this.changes = new PostgresChangeStore(connection);
   }

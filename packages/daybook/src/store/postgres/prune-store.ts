@@ -69,6 +69,10 @@ export class PostgresPruneStore implements PruneStore {
     return this.#delete("audit_delete_old", { before: request.before, limit: request.limit });
   }
 
+  async checks({ job, finishedBefore, keep, limit }: Parameters<PruneStore["checks"]>[0]): Promise<number> {
+    return this.#delete("check_result_delete_old", { job, before: finishedBefore, keep, limit });
+  }
+
   async #deletable(tx: Transaction, request: Parameters<PruneStore["runs"]>[0]): Promise<string[]> {
     const { job, finishedBefore: before, keep, limit } = request;
     if (keep === null) return before === null ? [] : deletable(tx, { job, before, surplusUpTo: null }, limit);

@@ -59,6 +59,33 @@ CREATE TABLE daybook.change (
 ) WITH (autovacuum_vacuum_cost_delay=0, autovacuum_vacuum_scale_factor=0.1, autovacuum_vacuum_threshold=1000);
 CREATE INDEX change_xid ON daybook.change USING btree (xid);
 
+CREATE TABLE daybook.check_result (
+  asked_at bigint NOT NULL,
+  deadline_at bigint NOT NULL,
+  started_at bigint,
+  finished_at bigint,
+  found bigint,
+  id uuid NOT NULL,
+  run_id uuid,
+  newest boolean NOT NULL DEFAULT false,
+  job text COLLATE "C" NOT NULL,
+  check_name text COLLATE "C" NOT NULL,
+  place text COLLATE "C" NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  asked_by text COLLATE "C",
+  worker_id text COLLATE "C",
+  samples text NOT NULL DEFAULT '[]'::text,
+  message text,
+  error text,
+  CONSTRAINT check_result_pkey PRIMARY KEY (id),
+  CONSTRAINT check_result_check CHECK (((finished_at IS NULL) = (state = ANY (ARRAY['waiting'::text, 'running'::text]))))
+);
+CREATE UNIQUE INDEX check_result_newest ON daybook.check_result USING btree (job, check_name, place) WHERE newest;
+CREATE INDEX check_result_place ON daybook.check_result USING btree (job, check_name, place, id);
+CREATE INDEX check_result_trouble ON daybook.check_result USING btree (job, check_name, place) WHERE (newest AND (state <> 'passed'::text));
+CREATE INDEX check_result_unfinished ON daybook.check_result USING btree (deadline_at) WHERE (finished_at IS NULL);
+CREATE UNIQUE INDEX check_result_waiting ON daybook.check_result USING btree (job, check_name, place) WHERE (state = 'waiting'::text);
+
 CREATE TABLE daybook.child_key (
   parent_id uuid NOT NULL,
   run_id uuid NOT NULL,

@@ -6,7 +6,7 @@ import { decodeHint } from "./notify.ts";
 
 type OnChange = (hint: ChangeHint) => void;
 
-const kinds = ["runs", "schedules", "controls"] as const satisfies ChangeHint[];
+const kinds = ["runs", "schedules", "controls", "checks"] as const satisfies ChangeHint[];
 
 /** The first try after a loss; each further one waits about twice as long, up to the last. */
 const firstRetryMs = 100;

@@ -35,7 +35,7 @@ export class Connection {
   #database: DatabaseSync | null;
   #depth = 0;
   /** How often this connection itself moved each counter since the watcher last looked; see `watch.ts`. */
-  readonly ownBumps: Record<ChangeHint, number> = { runs: 0, schedules: 0, controls: 0 };
+  readonly ownBumps: Record<ChangeHint, number> = { runs: 0, schedules: 0, controls: 0, checks: 0 };
   /** What is told of the transaction under way to those who show the book live. */
   readonly changes: ChangeRecorder;
 
@@ -167,10 +167,11 @@ export class Connection {
   #writeBumps(): void {
     if (this.#bumped.size === 0) return;
     const on = (kind: ChangeHint) => (this.#bumped.has(kind) ? 1 : 0);
-    this.statementByPlace("pulse_bump", ["runs", "schedules", "controls"]).run(
+    this.statementByPlace("pulse_bump", ["runs", "schedules", "controls", "checks"]).run(
       on("runs"),
       on("schedules"),
       on("controls"),
+      on("checks"),
     );
   }
 

@@ -4,6 +4,7 @@ import type { ChangeHint, ConnectionUse, SchemaStatus, Store, StoreHealth } from
 import { SqliteAccountStore } from "./account-store.ts";
 import { SqliteAuditStore } from "./audit-store.ts";
 import { SqliteChangeStore } from "./change-store.ts";
+import { SqliteCheckStore } from "./check-store.ts";
 import { Connection } from "./connection.ts";
 import { ControlsReader } from "./controls.ts";
 import { SqliteFailedItemStore } from "./failed-item-store.ts";
@@ -55,6 +56,7 @@ class SqliteStore implements Store {
   readonly failedItems: SqliteFailedItemStore;
   readonly rollUps: SqliteRollUpStore;
   readonly standings: SqliteStandingStore;
+  readonly checks: SqliteCheckStore;
   readonly prune: SqlitePruneStore;
   readonly changes: SqliteChangeStore;
   readonly url: string;
@@ -94,6 +96,7 @@ class SqliteStore implements Store {
     this.failedItems = new SqliteFailedItemStore(connection, this.runs.enqueuer);
     this.rollUps = new SqliteRollUpStore(connection);
     this.standings = new SqliteStandingStore(connection);
+    this.checks = new SqliteCheckStore(connection);
     this.prune = new SqlitePruneStore(connection);
     this.changes = new SqliteChangeStore(connection);
   }

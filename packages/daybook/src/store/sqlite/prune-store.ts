@@ -59,6 +59,10 @@ export class SqlitePruneStore implements PruneStore {
     return this.#delete("audit_delete_old", { before: request.before, limit: request.limit });
   }
 
+  async checks({ job, finishedBefore, keep, limit }: Parameters<PruneStore["checks"]>[0]): Promise<number> {
+    return this.#delete("check_result_delete_old", { job, before: finishedBefore, keep, limit });
+  }
+
   #delete(name: string, params: Record<string, SqlValue>): number {
     return this.#connection.write(() => Number(this.#connection.statement(name).run(params).changes));
   }

@@ -4,7 +4,7 @@ import type { Connection, Pulse } from "./connection.ts";
 
 type Listener = (hint: ChangeHint) => void;
 
-const kinds = ["runs", "schedules", "controls"] as const satisfies ChangeHint[];
+const kinds = ["runs", "schedules", "controls", "checks"] as const satisfies ChangeHint[];
 
 /**
  * At most one look at the pulse row in so many milliseconds. Each commit of any process touches the WAL file; while a backlog is

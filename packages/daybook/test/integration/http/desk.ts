@@ -43,6 +43,9 @@ const jobs = [
     name: "stock-sync",
     input: z.object({ shop: z.string() }).optional(),
     schedule: { cron: "0 2 * * *", timeZone: "Europe/Berlin" },
+    checks: {
+      "shops-have-names": { run: () => ({ found: 1, samples: [{ shop: "" }], message: "A shop has no name" }) },
+    },
     run({ log, progress, items }: RunContext<{ shop: string } | undefined>) {
       log.info("began", { at: "the beginning" });
       progress.total(2);

@@ -1,5 +1,6 @@
 import type { Endpoint } from "../../../src/http/contract/endpoint.ts";
 import * as access from "../../../src/http/contract/access.ts";
+import * as checks from "../../../src/http/contract/checks.ts";
 import * as credentials from "../../../src/http/contract/credentials.ts";
 import * as events from "../../../src/http/contract/events.ts";
 import * as failedItems from "../../../src/http/contract/failed-items.ts";
@@ -14,7 +15,7 @@ import * as tenants from "../../../src/http/contract/tenants.ts";
 import * as timeline from "../../../src/http/contract/timeline.ts";
 import * as trackedRuns from "../../../src/http/contract/tracked-runs.ts";
 
-const declared = [overview, timeline, failedItems, runs, jobs, schedules, tenants, health, installation];
+const declared = [overview, timeline, failedItems, runs, jobs, checks, schedules, tenants, health, installation];
 const files = [...declared, trackedRuns, access, credentials, events, shares];
 
 /** Every endpoint of the contract. */

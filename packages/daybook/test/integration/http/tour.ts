@@ -46,6 +46,12 @@ export async function tour(desk: Pick<Desk, "daybook" | "ask">): Promise<Map<str
   await go("jobs.reset", "/jobs/stock-sync/reset", { fields: ["retry"] });
   await go("jobs.history", "/jobs/stock-sync/history?limit=2");
   await go("jobs.trigger", "/jobs/stock-sync/trigger", { input: { shop: "north" }, tenant: "north", delay: "1h" });
+  await go("checks.ask", "/jobs/stock-sync/checks/shops-have-names", { tenant: "north" });
+  const looked = await desk.daybook.checks.run("stock-sync", "shops-have-names", { tenant: "north", by: "anna" });
+  await go("checks.list", "/jobs/stock-sync/checks?tenant=north");
+  await go("checks.history", "/jobs/stock-sync/checks/shops-have-names?limit=1");
+  await go("checks.get", `/check-results/${looked.id}`);
+  await go("health.checks", "/health/checks");
   await go("jobs.disableAll", "/jobs/disable-all");
   await go("jobs.enableAll", "/jobs/enable-all");
   const schedule = "/schedules/stock-sync/default";

@@ -11,7 +11,11 @@ export function movedJobs(seen: string[] = []): AnyJob[] {
       },
     });
   return [
-    job({ name: "plain", run: ({ input }) => input ?? null }),
+    job({
+      name: "plain",
+      checks: { counts: { run: () => ["a", { b: "ü\u0000" }] } },
+      run: ({ input }) => input ?? null,
+    }),
     job({
       name: "chatty",
       run: ({ log, progress }) => {

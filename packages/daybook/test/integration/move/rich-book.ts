@@ -58,6 +58,8 @@ export async function fillBook(book: Book): Promise<RichBook> {
   await daybook.tenants.pause("globex", by);
   await daybook.schedules.setCron("daily", "0 6 * * *", by);
   await daybook.settings.set("retention.maxAge", "90d", by);
+  for (const tenant of [undefined, "acme", "acme"])
+    await daybook.checks.run("plain", "counts", tenant === undefined ? by : { tenant, ...by });
   await letIn(daybook, await book.store());
   const [sync] = (await daybook.runs.list({ job: "sync" })).data;
   if (sync === undefined) throw new Error("No sync has run.");
@@ -71,6 +73,9 @@ export async function fillBook(book: Book): Promise<RichBook> {
   const limited = await client.enqueueMany("limited", [undefined, undefined, undefined] as never[]);
   const limitedIds = limited.map(({ id }) => id);
   const orphanId = await leaveOrphan(book, clock);
+  const asked = { id: orphanId, job: "plain", check: "counts", tenant: null, runId: heldId, askedBy: null };
+  const store = await book.store();
+  await store.checks.ask({ ...asked, askedAt: clock.now(), deadlineAt: clock.now() + 600_000 });
   const { id: waitingId } = await client.enqueue("plain", undefined, { dedupeKey: "waits" });
   await book.stop(client);
   return { waitingId, laterId, orphanId, limitedIds, heldId, clock };

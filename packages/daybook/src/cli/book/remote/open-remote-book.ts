@@ -6,6 +6,7 @@ import { formatInstant, parseInstant, type InstantInput } from "../../../time/in
 import type { Book } from "../book.ts";
 import type { RemoteAddress } from "./remote-address.ts";
 import { remoteAccounts, remoteAudit, remoteCredentials, remoteTokens } from "./remote-access.ts";
+import { remoteChecks } from "./remote-checks.ts";
 import { remoteJobs } from "./remote-jobs.ts";
 import { remoteQueues, remoteSettings, remoteTenants } from "./remote-installation.ts";
 import { remoteRuns } from "./remote-runs.ts";
@@ -24,6 +25,7 @@ export function openRemoteBook({ url, token }: Pick<RemoteAddress, "url" | "toke
     accounts: remoteAccounts(client),
     tokens: remoteTokens(client),
     credentials: remoteCredentials(client),
+    checks: remoteChecks(client),
     audit: remoteAudit(client),
     enqueue: (job, input, options) => enqueue(client, job, input, options),
     async workers({ withEnded = false } = {}) {

@@ -1,4 +1,4 @@
 -- Purpose: the counters of change.
 -- Params:  none.
--- Returns: runs, schedules, controls.
-SELECT runs, schedules, controls FROM pulse WHERE one = 1
+-- Returns: runs, schedules, controls, checks.
+SELECT runs, schedules, controls, checks FROM pulse WHERE one = 1

@@ -1,0 +1,5 @@
+-- Purpose: the check of a place that waits.
+-- Params:  $job, $check_name, $place.
+-- Returns: the row.
+SELECT id, job, check_name, place, state, asked_at, asked_by, run_id, deadline_at, worker_id, started_at, finished_at, found, samples, message, error
+FROM check_result WHERE job = $job AND check_name = $check_name AND place = $place AND state = 'waiting'
