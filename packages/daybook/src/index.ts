@@ -31,6 +31,15 @@ export type { ServiceReport } from "./engine/service/service-health.ts";
 export type { HealthApi } from "./engine/health/health-api.ts";
 export type { RunTrouble, TroubleCode } from "./engine/health/run-troubles.ts";
 export type { TroubledRun, TroubledRuns, TroubledRunsOptions } from "./engine/health/troubled-runs.ts";
+export type { SharedLink, SharedSubject } from "./engine/share/share-links.ts";
+export type { ShareLink, ShareOptions, SharesApi } from "./engine/share/shares-api.ts";
+export type {
+  JobRetention,
+  KindRetention,
+  RetentionApi,
+  RetentionReport,
+  RetentionStanding,
+} from "./engine/retention/retention-api.ts";
 export type { SettingKey, SettingView } from "./engine/settings.ts";
 export type { TelemetryOptions } from "./engine/telemetry/telemetry.ts";
 export type { TrackOptions } from "./engine/track/tracker.ts";

@@ -60,6 +60,11 @@ const nouns: readonly Noun[] = [
     load: async () => (await import("./commands/settings/command.ts")).defineSettings,
   },
   {
+    name: "retention",
+    summary: "how long history is kept, and whether deleting keeps up",
+    load: async () => (await import("./commands/retention/command.ts")).defineRetention,
+  },
+  {
     name: "user",
     summary: "let people in over HTTP: accounts, passwords, roles",
     load: async () => (await import("./commands/user/command.ts")).defineUser,
@@ -73,6 +78,11 @@ const nouns: readonly Noun[] = [
     name: "credential",
     summary: "secrets of handlers, sealed in the book: set, rotate, remove",
     load: async () => (await import("./commands/credential/command.ts")).defineCredential,
+  },
+  {
+    name: "share",
+    summary: "links that show progress to people without an account: make, revoke, rotate",
+    load: async () => (await import("./commands/share/command.ts")).defineShare,
   },
   {
     name: "audit",

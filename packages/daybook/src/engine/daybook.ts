@@ -34,6 +34,8 @@ import { Latencies } from "./measure/latency.ts";
 import type { ResolvedOptions } from "./options.ts";
 import type { JobBook, JobFailure } from "./register/job-book.ts";
 import { Registrar } from "./register/registrar.ts";
+import { RetentionApi } from "./retention/retention-api.ts";
+import { SharesApi } from "./share/shares-api.ts";
 import { KeepAlive } from "./service/keep-alive.ts";
 import { ServiceHealth, type ServiceReport } from "./service/service-health.ts";
 import { TrackedRuns } from "./track/tracked-runs.ts";
@@ -118,6 +120,8 @@ export class Daybook {
   readonly tenants: TenantsApi;
   readonly settings: SettingsApi;
   readonly audit: AuditApi;
+  /** How history is deleted. */
+  readonly retention: RetentionApi;
   /** Looks at the data that jobs keep. */
   readonly checks: ChecksApi;
   /** What is stuck or stalled. */
@@ -127,6 +131,8 @@ export class Daybook {
   readonly accounts: AccountsApi;
   readonly tokens: TokensApi;
   readonly credentials: CredentialsApi;
+  /** Links that show progress to people without an account. */
+  readonly shares: SharesApi;
   /**
    * The way in over HTTP, `/api/v1` and `/health`: a web-standard handler for any framework, with nothing around it that listens. Guide:
    * `docs/guide/http.md`. What it needs is loaded by the first request.
@@ -205,6 +211,8 @@ export class Daybook {
     this.tenants = new TenantsApi(store, operator, now);
     this.settings = new SettingsApi(store, operator, now);
     this.audit = new AuditApi(store.audit);
+    this.shares = new SharesApi(store, operator, clock);
+    this.retention = new RetentionApi(store, now);
     this.health = new HealthApi({ store, clock });
     this.checks = new ChecksApi({ store, operator, clock, book, checker: this.#worker.checker, keepAlive, nextId });
     const passwords = new Passwords(options.passwordCost);

@@ -24,7 +24,6 @@ import { readRequest } from "./read-request.ts";
 import type { Route } from "./route.ts";
 import { allRoutes } from "./routes/all-routes.ts";
 import { serveShare } from "./share/serve-share.ts";
-import { ShareLinks } from "./share/share-links.ts";
 
 type Env = { Bindings: RequestOrigin };
 
@@ -42,8 +41,7 @@ export function createApp(parts: HttpParts): Hono<Env> {
     identify(request, senderOf(request, env, options.trustedProxies ?? 0));
   const feed = new LiveFeed(parts);
   parts.onStop(() => feed.close());
-  const links = new ShareLinks(parts.store.settings, parts.clock);
-  const routes = allRoutes(parts, { feed, links });
+  const routes = allRoutes(parts, feed);
   let described: ReturnType<typeof openApiDocument> | undefined;
   const describe = (): ReturnType<typeof openApiDocument> =>
     (described ??= openApiDocument(
@@ -57,7 +55,7 @@ export function createApp(parts: HttpParts): Hono<Env> {
   );
 
   // Pages have headers of their own, so they stand before those of the API.
-  serveShare(app, parts, { links, feed });
+  serveShare(app, parts, feed);
   app.use(async ({ req, env }, next) => {
     const asked = env.publicPath ?? new URL(req.url).pathname;
     const page = { path: req.path, asked, mount, compress: env.compress ?? true };

@@ -237,4 +237,37 @@ export function pruneSuite(test: StoreTest): void {
       expect(await store.prune.audit({ before: t0, limit: 10 })).toBe(0);
     });
   });
+
+  describe("prune.note", () => {
+    test("counts of several processes add up; a look that ended stands with its own count until the next has ended", async ({
+      store,
+      other,
+    }) => {
+      expect(await store.prune.states()).toEqual([]);
+      await Promise.all([
+        store.prune.note({ what: "runs", now: t0, more: 200, whole: null }),
+        other.prune.note({ what: "runs", now: t0, more: 3, whole: null }),
+        other.prune.note({ what: "audit", now: t0, more: 0, whole: 0 }),
+      ]);
+      const audit = { what: "audit", lookedAt: t0, deleted: 0, deletedAt: null, total: 0 };
+      expect(await store.prune.states()).toEqual([
+        audit,
+        { what: "runs", lookedAt: null, deleted: null, deletedAt: t0, total: 203 },
+      ]);
+      await store.prune.note({ what: "runs", now: t0 + second, more: 1, whole: 201 });
+      await other.prune.note({ what: "runs", now: t0 + minute, more: 5, whole: null });
+      expect(await other.prune.states()).toEqual([
+        audit,
+        { what: "runs", lookedAt: t0 + second, deleted: 201, deletedAt: t0 + minute, total: 209 },
+      ]);
+      await store.prune.note({ what: "runs", now: t0 + hour, more: 0, whole: 5 });
+      expect((await store.prune.states())[1]).toEqual({
+        what: "runs",
+        lookedAt: t0 + hour,
+        deleted: 5,
+        deletedAt: t0 + minute,
+        total: 209,
+      });
+    });
+  });
 }

@@ -80,6 +80,8 @@ const reading: readonly (readonly string[])[] = [
   ["run", "show", "$bad", "--lines", "1"],
   ["run", "show", "nobody"],
   ["run", "tail", "$bad"],
+  ["run", "troubles"],
+  ["run", "troubles", "--factor", "5", "--tenant", "berlin"],
   ["run", "cancel", "$bad"],
   ["run", "cancel", "$bad", "nobody"],
   ["schedule", "list"],
@@ -110,6 +112,7 @@ const reading: readonly (readonly string[])[] = [
   ["settings", "list"],
   ["settings", "get", "retention.maxAge"],
   ["settings", "get", "nonsense"],
+  ["retention"],
 ];
 
 /** Each may be done twice, and says the same both times. */

@@ -243,3 +243,56 @@ describe("hourly figures", () => {
     );
   });
 });
+
+describe("the state of retention", () => {
+  test("tells what is kept for how long, when it was looked at and what was deleted, and is kept over restarts", async () => {
+    const book = newBook();
+    const clock = new FakeClock("2026-01-01T00:00:00Z");
+    const brief = defineJob({ name: "brief", retention: { maxAge: "1d" }, run: () => null });
+    const daybook = await book.start([brief, job], { clock });
+    expect(await daybook.retention.report()).toMatchObject({ standing: "unknown", everyMs: 6 * 3_600_000 });
+    for (const { name } of [brief, brief, job]) await finished(daybook, name);
+    await book.stop(daybook);
+    clock.jump(2 * day);
+    const second = await book.start([brief, job], { clock });
+    await second.settings.set("retention.maxRuns", 500);
+    await prune(book, clock);
+    const report = await second.retention.report();
+    expect(report).toMatchObject({
+      standing: "current",
+      everyMs: 1_000,
+      jobs: [{ job: "brief", maxAgeMs: day, maxRuns: null }],
+    });
+    const kinds = new Map(report.kinds.map((kind) => [kind.what, kind]));
+    expect([...kinds.keys()]).toEqual(["runs", "checks", "fires", "rollUps", "workers", "audit"]);
+    expect(kinds.get("runs")).toMatchObject({ standing: "current", maxAgeMs: 30 * day, most: 500, total: 2 });
+    expect(kinds.get("runs")?.lookedAt).toBeGreaterThan(clock.now() - 32_000);
+    expect(kinds.get("runs")?.deletedAt).toBeGreaterThan(clock.now() - 32_000);
+    expect(kinds.get("audit")).toMatchObject({
+      maxAgeMs: 400 * day,
+      most: null,
+      deleted: 0,
+      deletedAt: null,
+      total: 0,
+    });
+    await book.stop(second);
+    const reader = await book.open([], { clock });
+    expect(await reader.retention.report()).toEqual(report);
+  });
+
+  test("is behind when nobody has looked for twice as long as it may take", async () => {
+    const book = newBook();
+    const clock = new FakeClock("2026-01-01T00:00:00Z");
+    const daybook = await book.start([job], { clock });
+    await finished(daybook, "job");
+    await prune(book, clock);
+    await book.stop(daybook);
+    const reader = await book.open([], { clock });
+    await reader.settings.set("retention.every", "1h");
+    clock.jump(2 * 3_600_000);
+    expect((await reader.retention.report()).standing).toBe("current");
+    clock.jump(200_000);
+    const { standing, kinds } = await reader.retention.report();
+    expect([standing, kinds.map((kind) => kind.standing)]).toEqual(["behind", kinds.map(() => "behind")]);
+  });
+});

@@ -36,6 +36,22 @@ test("the reference page has every operation with its place, parameters, fields,
   expect(html).toContain(`-d &#39;{&quot;job&quot;:&quot;JOB&quot;}&#39;`);
 });
 
+test("the document says how callers are known, and which operations ask nobody who they are", async () => {
+  const desk = await Desk.open("SQLite");
+  const { body } = await desk.ask("GET", "/openapi.json");
+  expect(body.components.securitySchemes).toMatchObject({
+    token: { type: "http", scheme: "bearer" },
+    session: { type: "apiKey", in: "cookie", name: "__Host-daybook_session" },
+  });
+  const asked = endpoints.map(({ id, method, path }) => [id, body.paths[path][method.toLowerCase()].security]);
+  const any = [{ token: [] }, { session: [] }];
+  expect(asked).toEqual(endpoints.map(({ id, role }) => [id, role === null ? [] : any]));
+  expect(asked.filter(([, security]) => security.length === 0).map(([id]) => id)).toEqual([
+    "session.signIn",
+    "session.signOut",
+  ]);
+});
+
 test("each link within the page leads to a place in it, each place has one name, and the others stay on its own site", async () => {
   const { html } = await pageOf();
   const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);

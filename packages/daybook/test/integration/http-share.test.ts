@@ -57,6 +57,29 @@ describe.each(stores)("share links over %s", (store) => {
     expect(JSON.stringify(client.heard)).not.toContain("south");
   });
 
+  test("one link is taken back, by whoever may act for its tenant, and the others stay", async () => {
+    const desk = await Desk.open(store);
+    const { id } = await desk.daybook.enqueue("stock-sync", undefined, { tenant: "north", delay: "1h" });
+    const [first, second] = [await linkTo(desk, `/runs/${id}`), await linkTo(desk, `/runs/${id}`)];
+    const tenants = await linkTo(desk, "/tenants/north");
+    const revoke = (link: string, tenant: string | null) =>
+      desk.ask("POST", "/shares/revoke", { body: { link }, caller: { name: "nina", role: "operator", tenant } });
+    for (const link of [first, tenants])
+      expect(await revoke(link, "south")).toMatchObject({ status: 404, body: { code: "SHARE_INVALID" } });
+    expect(await revoke("/share/nothing", null)).toMatchObject({ status: 404, body: { code: "SHARE_INVALID" } });
+    expect((await revoke(`http://daybook.test${first}/progress?x=1`, "north")).status).toBe(204);
+    expect((await revoke(tenants.slice("/share/".length), null)).status).toBe(204);
+    const statuses = await Promise.all([first, tenants, second].map(async (path) => (await open(desk, path)).status));
+    expect(statuses).toEqual([404, 404, 200]);
+    expect((await revoke(first, null)).status).toBe(404);
+    const { data } = (await desk.ask("GET", "/audit")).body;
+    expect(data.slice(0, 2)).toMatchObject([
+      { action: "tenant.unshare", subject: "tenant:north", by: "nina" },
+      { action: "run.unshare", subject: `run:${id}` },
+    ]);
+    expect(JSON.stringify((await desk.ask("GET", "/settings")).body)).not.toContain("share.");
+  });
+
   test("a new key voids every link, and all processes know it", async () => {
     const desk = await Desk.open(store);
     const { id } = await desk.daybook.enqueue("fails", undefined, { delay: "1h" });

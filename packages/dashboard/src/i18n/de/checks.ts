@@ -3,7 +3,6 @@ import type { Messages } from "../messages.ts";
 export const checks: Messages["checks"] = {
   title: "Prüfungen",
   now: "Jetzt prüfen",
-  nowFor: "{check} jetzt prüfen",
   tenant: "Kein Mandant",
   never: "Noch nie geprüft.",
   follows: "nach jedem Lauf",

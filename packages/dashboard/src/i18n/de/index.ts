@@ -9,6 +9,7 @@ import { lists } from "./lists.ts";
 import { overview } from "./overview.ts";
 import { pages } from "./pages.ts";
 import { queues } from "./queues.ts";
+import { retention } from "./retention.ts";
 import { run } from "./run.ts";
 import { runPage } from "./run-page.ts";
 import { runs } from "./runs.ts";
@@ -37,6 +38,7 @@ export const de: Messages = {
   jobs,
   overview,
   queues,
+  retention,
   runPage,
   runs,
   settings,

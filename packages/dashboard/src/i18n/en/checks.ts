@@ -1,7 +1,6 @@
 export const checks = {
   title: "Checks",
   now: "Check now",
-  nowFor: "Check {check} now",
   tenant: "No tenant",
   never: "Not made yet.",
   follows: "after each run",

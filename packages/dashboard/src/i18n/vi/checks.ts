@@ -3,7 +3,6 @@ import type { Messages } from "../messages.ts";
 export const checks: Messages["checks"] = {
   title: "Kiểm tra",
   now: "Kiểm tra ngay",
-  nowFor: "Kiểm tra {check} ngay",
   tenant: "Không theo khách hàng",
   never: "Chưa kiểm tra lần nào.",
   follows: "sau mỗi lượt chạy",

@@ -9,6 +9,9 @@ import type { SettingsApi } from "../../engine/api/settings-api.ts";
 import type { TenantsApi } from "../../engine/api/tenants-api.ts";
 import type { ChecksApi } from "../../engine/checks/checks-api.ts";
 import type { EnqueuedRun, EnqueueOptions } from "../../engine/daybook.ts";
+import type { HealthApi } from "../../engine/health/health-api.ts";
+import type { RetentionApi } from "../../engine/retention/retention-api.ts";
+import type { ShareLink, ShareOptions, SharesApi } from "../../engine/share/shares-api.ts";
 import type { CredentialsApi } from "../../engine/vault/credentials-api.ts";
 import type { WhyAnswer } from "../../engine/why/why-answer.ts";
 import type { WhyQuestion } from "../../engine/why/why.ts";
@@ -31,10 +34,23 @@ export interface Book {
   readonly tokens: Pick<TokensApi, "list" | "create" | "revoke">;
   readonly credentials: Pick<CredentialsApi, "list" | "set" | "remove" | "rotate">;
   readonly checks: Pick<ChecksApi, "list" | "run" | "history" | "troubles">;
+  readonly shares: BookShares;
+  readonly health: Pick<HealthApi, "runs">;
+  readonly retention: Pick<RetentionApi, "report">;
   readonly audit: Pick<AuditApi, "list">;
   enqueue(job: string, input: unknown, options: Omit<EnqueueOptions, "tx">): Promise<EnqueuedRun>;
   workers(options?: { withEnded?: boolean }): Promise<WorkerRecord[]>;
   why(question: WhyQuestion): Promise<WhyAnswer[]>;
+}
+
+/** A link that was made; with its whole address where it is known. */
+export interface MadeLink extends ShareLink {
+  readonly url?: string;
+}
+
+export interface BookShares extends Pick<SharesApi, "revoke" | "rotate"> {
+  run(id: string, options?: ShareOptions): Promise<MadeLink>;
+  tenant(id: string, options?: ShareOptions): Promise<MadeLink>;
 }
 
 export type BookAccounts = Pick<

@@ -1,3 +1,4 @@
+import type { PrunedKind } from "../../store/port/history-store.ts";
 import type { StoredJob } from "../../store/port/job-store.ts";
 import type { Store } from "../../store/port/store.ts";
 import type { Clock } from "../../time/clock.ts";
@@ -18,7 +19,12 @@ const shortestStepMs = 100;
 /** Far more than those who listen keep: it is they who forget what is old. */
 const keptChanges = { maxAgeMs: 3_600_000, most: 1_000_000 };
 
-type Work = (settings: RetentionSettings, now: Instant) => Promise<void>;
+/** One job's rows of a kind, or all of a kind; `prune` says how many it deleted. */
+interface Work {
+  /** Null: nothing that is kept count of. */
+  readonly what: PrunedKind | null;
+  readonly prune: (settings: RetentionSettings, now: Instant) => Promise<number>;
+}
 
 interface RetentionSettings {
   ms(key: SettingKey): number;
@@ -30,7 +36,7 @@ interface RetentionSettings {
  * Deletes history by retention: all jobs and tables in turn, spread over `retention.every`, so that a book of a thousand jobs costs
  * an idle process next to nothing; in small batches with a breath between them, so that claiming never waits.
  *
- * Owns: the list of what is still to be looked at in this round. Each batch is a transaction; a crash loses the list and nothing
+ * Owns: the list of what is still to be looked at in this round, and how much was deleted in it, which it notes in the store kind by kind. Each batch is a transaction; a crash loses the list and nothing
  * else. Several processes may prune at the same time: what one has deleted, the next does not find.
  */
 export class Pruner implements Service {
@@ -40,6 +46,7 @@ export class Pruner implements Service {
   #first = true;
   #stopping = false;
   #round: Work[] = [];
+  readonly #deleted = new Map<PrunedKind, number>();
   #stepMs = 0;
   #settings: RetentionSettings | null = null;
 
@@ -73,40 +80,53 @@ export class Pruner implements Service {
       await this.#begin();
       return this.#stepMs;
     }
-    await work(this.#settings, this.#clock.now());
+    await this.#do(work, this.#settings);
     return this.#stepMs;
   }
 
   async #begin(): Promise<void> {
     this.#settings = await this.#readSettings();
     this.#round = await this.#allWork();
+    this.#deleted.clear();
     this.#stepMs = Math.max(shortestStepMs, this.#settings.ms("retention.every") / (this.#round.length + 1));
   }
 
-  /** Deletes all that is too old by now, at once. */
-  async prune(): Promise<void> {
-    const settings = await this.#readSettings();
-    for (const work of await this.#allWork()) await work(settings, this.#clock.now());
+  async #do({ what, prune }: Work, settings: RetentionSettings): Promise<void> {
+    const more = await prune(settings, this.#clock.now());
+    if (what === null) return;
+    const deleted = (this.#deleted.get(what) ?? 0) + more;
+    this.#deleted.set(what, deleted);
+    // What is cut short by a stop is no whole look.
+    const isWhole = !this.#stopping && !this.#round.some((left) => left.what === what);
+    if (more > 0 || isWhole)
+      await this.#store.prune.note({ what, now: this.#clock.now(), more, whole: isWhole ? deleted : null });
   }
 
   async #allWork(): Promise<Work[]> {
     const { prune, changes } = this.#store;
     const jobs = await this.#store.jobs.list();
+    const all = (
+      what: PrunedKind,
+      deleteSome: (settings: RetentionSettings, now: Instant, limit: number) => Promise<number>,
+    ): Work => ({
+      what,
+      prune: (settings, now) => this.#batches((limit) => deleteSome(settings, now, limit)),
+    });
     return [
-      ...jobs.map(
-        (job): Work =>
-          (settings, now) =>
-            this.#pruneJob(job, settings, now),
+      ...jobs.map((job) => all("runs", (settings, now, limit) => prune.runs({ ...runsOf(job, settings, now), limit }))),
+      ...jobs.map((job) =>
+        all("checks", (settings, now, limit) => prune.checks({ ...checksOf(job, settings, now), limit })),
       ),
-      (settings, now) =>
-        this.#batches((limit) => prune.fires({ dueBefore: now - settings.ms("retention.fires"), limit })),
-      (settings, now) =>
-        this.#batches((limit) => prune.rollUps({ hourBefore: now - settings.ms("retention.rollUps"), limit })),
-      (settings, now) =>
-        this.#batches((limit) => prune.workers({ endedBefore: now - settings.ms("retention.workers"), limit })),
+      all("fires", (settings, now, limit) => prune.fires({ dueBefore: now - settings.ms("retention.fires"), limit })),
+      all("rollUps", (settings, now, limit) =>
+        prune.rollUps({ hourBefore: now - settings.ms("retention.rollUps"), limit }),
+      ),
+      all("workers", (settings, now, limit) =>
+        prune.workers({ endedBefore: now - settings.ms("retention.workers"), limit }),
+      ),
       // Whoever listened and died does not say that nobody does any more.
-      () => changes.prune(keptChanges),
-      (settings, now) => this.#batches((limit) => prune.audit({ before: now - settings.ms("retention.audit"), limit })),
+      { what: null, prune: () => changes.prune(keptChanges).then(() => 0) },
+      all("audit", (settings, now, limit) => prune.audit({ before: now - settings.ms("retention.audit"), limit })),
     ];
   }
 
@@ -119,24 +139,29 @@ export class Pruner implements Service {
     };
   }
 
-  async #pruneJob(job: StoredJob, settings: RetentionSettings, now: Instant): Promise<void> {
-    const { retention } = job.definition;
-    const finishedBefore = now - (retention.maxAgeMs ?? settings.ms("retention.maxAge"));
-    const keep = retention.maxRuns ?? settings.maxRuns;
-    await this.#batches((limit) => this.#store.prune.runs({ job: job.name, finishedBefore, keep, limit }));
-    const results = {
-      job: job.name,
-      finishedBefore: now - settings.ms("retention.checks"),
-      keep: settings.maxCheckResults,
-    };
-    await this.#batches((limit) => this.#store.prune.checks({ ...results, limit }));
-  }
-
-  async #batches(deleteSome: (limit: number) => Promise<number>): Promise<void> {
-    while (!this.#stopping && (await deleteSome(batchSize)) === batchSize) {
+  /** @returns how many were deleted, in as many batches as it took, or until the stop. */
+  async #batches(deleteSome: (limit: number) => Promise<number>): Promise<number> {
+    let deleted = 0;
+    while (!this.#stopping) {
+      const batch = await deleteSome(batchSize);
+      deleted += batch;
+      if (batch < batchSize) break;
       await new Promise<void>((resolve) => {
         setImmediate(resolve);
       });
     }
+    return deleted;
   }
+}
+
+function runsOf({ name, definition: { retention } }: StoredJob, settings: RetentionSettings, now: Instant) {
+  return {
+    job: name,
+    finishedBefore: now - (retention.maxAgeMs ?? settings.ms("retention.maxAge")),
+    keep: retention.maxRuns ?? settings.maxRuns,
+  };
+}
+
+function checksOf({ name }: StoredJob, settings: RetentionSettings, now: Instant) {
+  return { job: name, finishedBefore: now - settings.ms("retention.checks"), keep: settings.maxCheckResults };
 }

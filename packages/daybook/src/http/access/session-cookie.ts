@@ -1,8 +1,11 @@
 import { parse, serialize } from "hono/utils/cookie";
 import type { Sender } from "./sender.ts";
 
+/** Names of the cookie: over TLS, and without. */
+export const cookieNames = { safe: "__Host-daybook_session", plain: "daybook_session" } as const;
+
 /** Over TLS the name itself makes browsers refuse one that another host or an unsafe page set. */
-const nameOf = ({ isSecure }: Sender): string => (isSecure ? "__Host-daybook_session" : "daybook_session");
+const nameOf = ({ isSecure }: Sender): string => (isSecure ? cookieNames.safe : cookieNames.plain);
 
 /** The secret of a session that a request carries; null without one. */
 export function readSessionCookie(request: Request, sender: Sender): string | null {

@@ -78,6 +78,27 @@ export const shareTenant = endpoint({
   errors: ["TENANT_NOT_FOUND", "OPTION_INVALID", "DURATION_INVALID"],
 });
 
+export const revokeShare = endpoint({
+  id: "shares.revoke",
+  method: "POST",
+  path: "/shares/revoke",
+  summary: "Take one link back",
+  description: "Open streams of it end within five minutes.",
+  role: "operator",
+  tenants: "own",
+  params: none,
+  query: none,
+  body: z.strictObject({
+    link: z
+      .string()
+      .min(1)
+      .max(4_000)
+      .meta({ description: "As it was given out, or what stands behind `/share/` in it." }),
+  }),
+  answer: null,
+  errors: ["SHARE_INVALID", "SHARE_EXPIRED"],
+});
+
 export const rotateShareKey = endpoint({
   id: "shares.rotate",
   method: "POST",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ErrorCode } from "../../errors/error-code.ts";
+import { cookieNames } from "../access/session-cookie.ts";
 import type { Endpoint } from "../contract/endpoint.ts";
 import { failure } from "../contract/values.ts";
 import { statusOf } from "../errors.ts";
@@ -8,6 +9,23 @@ type Json = Record<string, unknown>;
 
 /** What any request may meet. */
 const always: readonly ErrorCode[] = ["REQUEST_INVALID", "UNAUTHENTICATED", "FORBIDDEN"];
+
+const securitySchemes: Json = {
+  token: {
+    type: "http",
+    scheme: "bearer",
+    description: "For programs: a token, made by an admin (`daybook token create`).",
+  },
+  session: {
+    type: "apiKey",
+    in: "cookie",
+    name: cookieNames.safe,
+    description: `For people in browsers: set by \`POST /session\`. Without TLS its name is \`${cookieNames.plain}\`. A change must come from a page of the same site.`,
+  },
+};
+
+/** Any one of them will do. */
+const anyScheme: readonly Json[] = Object.keys(securitySchemes).map((name) => ({ [name]: [] }));
 
 /** The contract as an OpenAPI 3.1 document. Schemas that carry an id stand under `components` and are referred to. */
 export function openApiDocument(endpoints: readonly Endpoint[], server: string): Json {
@@ -30,7 +48,7 @@ export function openApiDocument(endpoints: readonly Endpoint[], server: string):
     servers: [{ url: server }],
     tags: [...new Set(endpoints.map(nounOf))].map((name) => ({ name })),
     paths,
-    components: { schemas: components },
+    components: { schemas: components, securitySchemes },
   };
 }
 
@@ -41,6 +59,8 @@ function operation(endpoint: Endpoint, schemaOf: (schema: z.ZodType, io: "input"
   const who = role === null ? "Anybody." : `Role: ${role}. ${reach}`;
   return {
     operationId: id,
+    // Who is let in without any of these (the host application's own callers, those on this machine), no document can say.
+    security: role === null ? [] : anyScheme,
     tags: [nounOf(endpoint)],
     summary,
     description: description === undefined ? who : `${description}\n\n${who}`,

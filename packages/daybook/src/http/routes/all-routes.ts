@@ -1,7 +1,6 @@
 import type { LiveFeed } from "../live/live-feed.ts";
 import type { HttpParts } from "../parts.ts";
 import type { Route } from "../route.ts";
-import type { ShareLinks } from "../share/share-links.ts";
 import { accessRoutes } from "./access.ts";
 import { checkRoutes } from "./checks.ts";
 import { credentialRoutes } from "./credentials.ts";
@@ -19,7 +18,7 @@ import { timelineRoutes } from "./timeline.ts";
 import { trackedRunRoutes } from "./tracked-runs.ts";
 
 /** Every route there is: what is not here is not reachable, and stands in no document. */
-export function allRoutes(parts: HttpParts, { feed, links }: { feed: LiveFeed; links: ShareLinks }): Route[] {
+export function allRoutes(parts: HttpParts, feed: LiveFeed): Route[] {
   return [
     ...overviewRoutes(parts),
     ...timelineRoutes(parts),
@@ -35,6 +34,6 @@ export function allRoutes(parts: HttpParts, { feed, links }: { feed: LiveFeed; l
     ...accessRoutes(parts),
     ...credentialRoutes(parts),
     ...eventRoutes(parts, feed),
-    ...shareRoutes(parts, links),
+    ...shareRoutes(parts),
   ];
 }

@@ -1,60 +1,49 @@
 import { DaybookError } from "../../errors/daybook-error.ts";
-import { optionError } from "../../engine/check-options.ts";
-import { parseDuration, type Duration } from "../../time/duration.ts";
+import { runNotFound } from "../../engine/api/run-not-found.ts";
+import type { ShareLink } from "../../engine/share/shares-api.ts";
 import { formatInstant } from "../../time/instant.ts";
 import { actorOf, mayKnow, type Caller } from "../access/caller.ts";
 import type { Sender } from "../access/sender.ts";
 import * as contract from "../contract/shares.ts";
+import { given } from "../given.ts";
 import type { HttpParts } from "../parts.ts";
 import { route, type Route } from "../route.ts";
-import type { SharedSubject, ShareLinks } from "../share/share-links.ts";
-import { runNotFound } from "../../engine/api/run-not-found.ts";
 
-const usualLength = "7d";
-const shortestMs = 60_000;
-const longestMs = 90 * 86_400_000;
-
-export function shareRoutes({ daybook, store, clock, options }: HttpParts, links: ShareLinks): Route[] {
+export function shareRoutes({ daybook, store, options }: HttpParts): Route[] {
+  const { shares } = daybook;
   const mount = options.basePath === undefined || options.basePath === "/" ? "" : options.basePath;
 
-  const share = async (
-    subject: SharedSubject,
-    {
-      body,
-      caller,
-      sender,
-    }: { body: { expiresIn?: Duration | undefined } | undefined; caller: Caller; sender: Sender },
-  ) => {
-    const { expiresIn = usualLength } = body ?? {};
-    const lengthMs = parseDuration(expiresIn, "expiresIn");
-    if (lengthMs < shortestMs || lengthMs > longestMs)
-      throw optionError("expiresIn", expiresIn, "it takes a minute to 90 days");
-    const until = clock.now() + lengthMs;
-    const path = `${mount}/share/${await links.make(subject, until)}`;
-    const expiresAt = formatInstant(until);
-    const what = `${subject.kind}:${subject.id}`;
-    const entry = { action: `${subject.kind}.share`, subject: what, before: null, after: { expiresAt } };
-    await store.audit.append({ at: clock.now(), by: caller.name, from: actorOf(caller).from ?? null, ...entry });
-    return { url: `${sender.isSecure ? "https" : "http"}://${sender.host}${path}`, path, expiresAt };
+  const addressed = ({ path, expiresAt }: ShareLink, { isSecure, host }: Sender) => {
+    const mounted = `${mount}${path}`;
+    return {
+      url: `${isSecure ? "https" : "http"}://${host}${mounted}`,
+      path: mounted,
+      expiresAt: formatInstant(expiresAt),
+    };
   };
 
   return [
-    route(contract.shareRun, async (call) => {
-      const { id, tenant } = await daybook.runs.get(call.params.run);
-      if (mayKnow(call.caller, tenant)) return share({ kind: "run", id }, call);
-      throw runNotFound(id);
+    route(contract.shareRun, async ({ params, body, caller, sender }) => {
+      const { id, tenant } = await daybook.runs.get(params.run);
+      if (!mayKnow(caller, tenant)) throw runNotFound(id);
+      return addressed(await shares.run(id, given({ ...body, ...actorOf(caller) })), sender);
     }),
-    route(contract.shareTenant, async (call) => {
-      const { tenant } = call.params;
-      const known = await daybook.tenants.list();
-      if (mayKnow(call.caller, tenant) && known.some(({ id }) => id === tenant))
-        return share({ kind: "tenant", id: tenant }, call);
-      throw new DaybookError("TENANT_NOT_FOUND", `No tenant "${tenant}" is in the book.`, { params: { tenant } });
+    route(contract.shareTenant, async ({ params: { tenant }, body, caller, sender }) => {
+      if (!mayKnow(caller, tenant))
+        throw new DaybookError("TENANT_NOT_FOUND", `No tenant "${tenant}" is in the book.`, { params: { tenant } });
+      return addressed(await shares.tenant(tenant, given({ ...body, ...actorOf(caller) })), sender);
     }),
-    route(contract.rotateShareKey, async ({ caller }) => {
-      await links.rotate(caller.name);
-      const entry = { action: "share.rotate", subject: "share", before: null, after: null };
-      await store.audit.append({ at: clock.now(), by: caller.name, from: actorOf(caller).from ?? null, ...entry });
+    route(contract.revokeShare, async ({ body, caller }) => {
+      const { kind, id } = await shares.read(body.link);
+      if (caller.tenant !== null) await assertOwn({ kind, id }, caller);
+      await shares.revoke(body.link, actorOf(caller));
     }),
+    route(contract.rotateShareKey, ({ caller }) => shares.rotate(actorOf(caller))),
   ];
+
+  async function assertOwn({ kind, id }: { kind: "run" | "tenant"; id: string }, caller: Caller): Promise<void> {
+    const tenant = kind === "tenant" ? id : ((await store.runs.get(id))?.tenant ?? null);
+    if (!mayKnow(caller, tenant))
+      throw new DaybookError("SHARE_INVALID", "This link is not valid: it was cut off, or taken back.");
+  }
 }

@@ -10,7 +10,6 @@ import type { LiveFeed } from "../live/live-feed.ts";
 import { streamResponse } from "../live/stream-response.ts";
 import type { HttpParts } from "../parts.ts";
 import { allowedOrigin } from "./allowed-origin.ts";
-import type { ShareLinks } from "./share-links.ts";
 import { sharedAudience, sharedView } from "./shared-view.ts";
 import { languageOf } from "./words.ts";
 
@@ -26,7 +25,7 @@ const longestStreamMs = 300_000;
 export function serveShare(
   app: Hono<{ Bindings: RequestOrigin }>,
   { daybook, clock, options }: HttpParts,
-  { links, feed }: { readonly links: ShareLinks; readonly feed: LiveFeed },
+  feed: LiveFeed,
 ): void {
   const sites = options.share?.frameAncestors ?? ["*"];
   // Who may frame the page may show its progress in a page of their own. No cookie goes along: the link is all it takes.
@@ -60,7 +59,7 @@ export function serveShare(
     const language = languageOf(req.header("accept-language") ?? null);
     const { renderShare, renderRefusal } = await import("./render-share.ts");
     try {
-      await links.read(req.param("token"));
+      await daybook.shares.read(req.param("token"));
     } catch (error) {
       if (!isRefusal(error)) throw error;
       return textResponse(await renderRefusal(language, error.code), "text/html", "no-store", statusOf[error.code]);
@@ -68,13 +67,13 @@ export function serveShare(
     return textResponse(await renderShare(language), "text/html", "no-store");
   });
   app.get("/share/:token/progress", headers, forTheirPages, async ({ req }) => {
-    const shared = await links.read(req.param("token"));
+    const shared = await daybook.shares.read(req.param("token"));
     const response = jsonResponse(await sharedView(daybook.runs, shared), 200);
     response.headers.set("cache-control", "no-store");
     return response;
   });
   app.get("/share/:token/events", headers, forTheirPages, async ({ req }) => {
-    const shared = await links.read(req.param("token"));
+    const shared = await daybook.shares.read(req.param("token"));
     const after = req.header("last-event-id") ?? req.query("after");
     const endsAfterMs = Math.min(longestStreamMs, shared.until - clock.now());
     const body = await feed.subscribe(sharedAudience(shared), after === "" ? undefined : after, { endsAfterMs });

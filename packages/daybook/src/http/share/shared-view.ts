@@ -4,7 +4,7 @@ import type { RunsApi } from "../../engine/api/runs-api.ts";
 import { formatInstant, type Instant } from "../../time/instant.ts";
 import type { sharedProgress } from "../contract/shares.ts";
 import type { Audience } from "../live/audience.ts";
-import type { SharedSubject } from "./share-links.ts";
+import type { SharedSubject } from "../../engine/share/share-links.ts";
 import { toSharedRun } from "./shared-run.ts";
 
 const mostRunning = 50;

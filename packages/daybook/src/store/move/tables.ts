@@ -397,6 +397,12 @@ export const movedTables: readonly MovedTable[] = [
     ],
   },
   {
+    name: "prune_state",
+    columns: { what: "key", looked_at: "instant", deleted: "instant", deleted_at: "instant", total: "instant" },
+    ...ordered({ what: "key" }),
+    unique: [{ columns: ["what"] }],
+  },
+  {
     name: "audit",
     columns: {
       seq: "instant",

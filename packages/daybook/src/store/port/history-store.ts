@@ -189,6 +189,32 @@ export interface RollUpStore {
   sumOfDay(day: { readonly dayAt: Instant; readonly job?: string; readonly tenant?: string }): Promise<SummedPeriod>;
 }
 
+/** Kinds of rows that retention deletes. */
+export const prunedKinds = ["runs", "checks", "fires", "rollUps", "workers", "audit"] as const;
+export type PrunedKind = (typeof prunedKinds)[number];
+
+/** What retention did with one kind of rows, of whichever process. */
+export interface PruneState {
+  readonly what: PrunedKind;
+  /** When all of the kind was last looked at to the end; null: not yet. */
+  readonly lookedAt: Instant | null;
+  /** How many that look deleted. */
+  readonly deleted: number | null;
+  /** When some were last deleted. */
+  readonly deletedAt: Instant | null;
+  /** Deleted since the book keeps count. */
+  readonly total: number;
+}
+
+export interface PruneNote {
+  readonly what: PrunedKind;
+  readonly now: Instant;
+  /** Deleted since the last note. */
+  readonly more: number;
+  /** Deleted in the whole look, which has ended; null while it goes on. */
+  readonly whole: number | null;
+}
+
 /** One batch of deleting; each call removes at most `limit` rows and returns how many, so that callers can stop between batches. */
 export interface PruneStore {
   /**
@@ -212,4 +238,8 @@ export interface PruneStore {
     readonly keep: number;
     readonly limit: number;
   }): Promise<number>;
+  /** Keeps what was done. Several processes may: their counts add up. */
+  note(note: PruneNote): Promise<void>;
+  /** By kind; a kind that was never looked at is left out. */
+  states(): Promise<PruneState[]>;
 }

@@ -1,5 +1,6 @@
 import type { Instant } from "../../time/instant.ts";
-import type { PruneStore } from "../port/history-store.ts";
+import type { PruneNote, PruneState, PruneStore } from "../port/history-store.ts";
+import { pruneNote, toPruneState, type PruneRow } from "../rows/prune-row.ts";
 import type { Database, SqlParams, Transaction } from "./transaction.ts";
 
 interface OldRow {
@@ -71,6 +72,15 @@ export class PostgresPruneStore implements PruneStore {
 
   async checks({ job, finishedBefore, keep, limit }: Parameters<PruneStore["checks"]>[0]): Promise<number> {
     return this.#delete("check_result_delete_old", { job, before: finishedBefore, keep, limit });
+  }
+
+  async note(note: PruneNote): Promise<void> {
+    await this.#database.write((tx) => tx.run("prune_state_note", pruneNote(note)));
+  }
+
+  async states(): Promise<PruneState[]> {
+    const rows = await this.#database.read((tx) => tx.rows<PruneRow>("prune_state_list"));
+    return rows.map(toPruneState);
   }
 
   async #deletable(tx: Transaction, request: Parameters<PruneStore["runs"]>[0]): Promise<string[]> {

@@ -1,5 +1,6 @@
 import type { Instant } from "../../time/instant.ts";
-import type { PruneStore } from "../port/history-store.ts";
+import type { PruneNote, PruneState, PruneStore } from "../port/history-store.ts";
+import { pruneNote, toPruneState, type PruneRow } from "../rows/prune-row.ts";
 import type { Connection, SqlValue } from "./connection.ts";
 
 /** Deletes history, a batch a call. */
@@ -61,6 +62,15 @@ export class SqlitePruneStore implements PruneStore {
 
   async checks({ job, finishedBefore, keep, limit }: Parameters<PruneStore["checks"]>[0]): Promise<number> {
     return this.#delete("check_result_delete_old", { job, before: finishedBefore, keep, limit });
+  }
+
+  async note(note: PruneNote): Promise<void> {
+    this.#connection.write(() => this.#connection.statement("prune_state_note").run(pruneNote(note)));
+  }
+
+  async states(): Promise<PruneState[]> {
+    const rows = this.#connection.read(() => this.#connection.statement("prune_state_list").all());
+    return (rows as unknown as PruneRow[]).map(toPruneState);
   }
 
   #delete(name: string, params: Record<string, SqlValue>): number {

@@ -8,6 +8,7 @@ import * as health from "../../../src/http/contract/health.ts";
 import * as installation from "../../../src/http/contract/installation.ts";
 import * as jobs from "../../../src/http/contract/jobs.ts";
 import * as overview from "../../../src/http/contract/overview.ts";
+import * as retention from "../../../src/http/contract/retention.ts";
 import * as runs from "../../../src/http/contract/runs.ts";
 import * as schedules from "../../../src/http/contract/schedules.ts";
 import * as shares from "../../../src/http/contract/shares.ts";
@@ -15,7 +16,19 @@ import * as tenants from "../../../src/http/contract/tenants.ts";
 import * as timeline from "../../../src/http/contract/timeline.ts";
 import * as trackedRuns from "../../../src/http/contract/tracked-runs.ts";
 
-const declared = [overview, timeline, failedItems, runs, jobs, checks, schedules, tenants, health, installation];
+const declared = [
+  overview,
+  timeline,
+  failedItems,
+  runs,
+  jobs,
+  checks,
+  schedules,
+  tenants,
+  health,
+  installation,
+  retention,
+];
 const files = [...declared, trackedRuns, access, credentials, events, shares];
 
 /** Every endpoint of the contract. */

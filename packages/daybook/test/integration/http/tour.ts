@@ -88,6 +88,7 @@ export async function tour(desk: Pick<Desk, "daybook" | "ask">): Promise<Map<str
   await go("settings.set", "/settings/retention.maxAge", { value: "60d" });
   await go("settings.list", "/settings");
   await go("settings.reset", "/settings/retention.maxAge");
+  await go("retention.get", "/retention");
   await go("accounts.create", "/accounts", { name: "Vera", password, role: "viewer", tenant: "north" });
   await go("accounts.change", "/accounts/vera", { role: "operator", tenant: null, disabled: false });
   const signedIn = await go("session.signIn", "/session", { name: "vera", password });
@@ -109,7 +110,8 @@ export async function tour(desk: Pick<Desk, "daybook" | "ask">): Promise<Map<str
   await go("credentials.remove", "/credentials/shopify?tenant=north");
   await go("accounts.remove", "/accounts/vera");
   await go("runs.share", `/runs/${run}/share`, { expiresIn: "1h" });
-  await go("tenants.share", "/tenants/north/share");
+  const shared = await go("tenants.share", "/tenants/north/share");
+  await go("shares.revoke", "/shares/revoke", { link: shared.body.url });
   await go("shares.rotate", "/shares/rotate");
   await go("events.stream", `/events?run=${run}`);
   const tracked = await go("trackedRuns.start", "/tracked-runs", { job: "elsewhere", total: 3 });

@@ -7,9 +7,12 @@ import type { Book } from "../book.ts";
 import type { RemoteAddress } from "./remote-address.ts";
 import { remoteAccounts, remoteAudit, remoteCredentials, remoteTokens } from "./remote-access.ts";
 import { remoteChecks } from "./remote-checks.ts";
+import { remoteHealth } from "./remote-health.ts";
 import { remoteJobs } from "./remote-jobs.ts";
 import { remoteQueues, remoteSettings, remoteTenants } from "./remote-installation.ts";
+import { remoteRetention } from "./remote-retention.ts";
 import { remoteRuns } from "./remote-runs.ts";
+import { remoteShares } from "./remote-shares.ts";
 import { remoteSchedules } from "./remote-schedules.ts";
 
 /** A book behind a server: each call is a request, and its answer is read back to what the engine would have given. */
@@ -26,6 +29,9 @@ export function openRemoteBook({ url, token }: Pick<RemoteAddress, "url" | "toke
     tokens: remoteTokens(client),
     credentials: remoteCredentials(client),
     checks: remoteChecks(client),
+    shares: remoteShares(client),
+    health: remoteHealth(client),
+    retention: remoteRetention(client),
     audit: remoteAudit(client),
     enqueue: (job, input, options) => enqueue(client, job, input, options),
     async workers({ withEnded = false } = {}) {

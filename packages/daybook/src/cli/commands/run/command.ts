@@ -40,6 +40,16 @@ export const defineRun: DefineNoun = (noun, invoke) => {
   ).action(invoke(async () => (await import("./tail.ts")).tailRun));
   examples(
     noun
+      .command("troubles")
+      .description(
+        "List runs that are stuck or stalled, longest in trouble first, with the reasons and whom they wait for. Exits with 1 when there is one.",
+      )
+      .option("--tenant <tenant>", "only this tenant's")
+      .option("--factor <n>", "how many times longer than usual is too long: 2 to 100", countOption, 3),
+    ["run troubles", "run troubles --factor 10 --json"],
+  ).action(invoke(async () => (await import("./troubles.ts")).listTroubles));
+  examples(
+    noun
       .command("cancel <runs...>")
       .description("Cancel runs with their unfinished children.")
       .option("--reason <text>", "kept in the book"),
