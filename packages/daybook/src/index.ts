@@ -12,7 +12,7 @@ export type { Fetch, RequestOrigin } from "./engine/fetch.ts";
 export type { WorkerOptions } from "./engine/options.ts";
 export type { Actor } from "./engine/control/operator.ts";
 export type { JobDetail, JobView, NextFire } from "./engine/api/job-view.ts";
-export type { JobReadOptions, JobsApi, SwitchOptions } from "./engine/api/jobs-api.ts";
+export type { EverythingSwitch, JobReadOptions, JobsApi, SwitchOptions } from "./engine/api/jobs-api.ts";
 export type { QueuesApi } from "./engine/api/queues-api.ts";
 export type { TenantHealth, TenantJob, TenantsApi } from "./engine/api/tenants-api.ts";
 export type { AccountRights, AccountsApi, AccountView } from "./engine/access/accounts-api.ts";

@@ -8,6 +8,7 @@ import type * as healthContract from "../http/contract/health.ts";
 import type * as installationContract from "../http/contract/installation.ts";
 import type * as jobsContract from "../http/contract/jobs.ts";
 import type * as overviewContract from "../http/contract/overview.ts";
+import type * as retentionContract from "../http/contract/retention.ts";
 import type * as runsContract from "../http/contract/runs.ts";
 import type * as schedulesContract from "../http/contract/schedules.ts";
 import type * as sharesContract from "../http/contract/shares.ts";
@@ -41,6 +42,7 @@ export const endpoints = {
   "jobs.disableAll": "POST /jobs/disable-all",
   "jobs.enable": "POST /jobs/{job}/enable",
   "jobs.enableAll": "POST /jobs/enable-all",
+  "jobs.everything": "GET /everything",
   "jobs.get": "GET /jobs/{job}",
   "jobs.history": "GET /jobs/{job}/history",
   "jobs.list": "GET /jobs",
@@ -60,6 +62,7 @@ export const endpoints = {
   "queues.reset": "POST /queues/{queue}/reset",
   "queues.resume": "POST /queues/{queue}/resume",
   "queues.setConcurrency": "PUT /queues/{queue}/concurrency",
+  "retention.get": "GET /retention",
   "runs.activeCounts": "GET /runs/active-counts",
   "runs.attempts": "GET /runs/{run}/attempts",
   "runs.bulkCancel": "POST /runs/bulk-cancel",
@@ -92,6 +95,7 @@ export const endpoints = {
   "settings.list": "GET /settings",
   "settings.reset": "DELETE /settings/{key}",
   "settings.set": "PUT /settings/{key}",
+  "shares.revoke": "POST /shares/revoke",
   "shares.rotate": "POST /shares/rotate",
   "tenants.disable": "POST /tenants/{tenant}/disable",
   "tenants.enable": "POST /tenants/{tenant}/enable",
@@ -140,6 +144,7 @@ export interface Contract {
   readonly "jobs.disableAll": typeof installationContract.disableAllJobs;
   readonly "jobs.enable": typeof jobsContract.enableJob;
   readonly "jobs.enableAll": typeof installationContract.enableAllJobs;
+  readonly "jobs.everything": typeof installationContract.getEverything;
   readonly "jobs.get": typeof jobsContract.getJob;
   readonly "jobs.history": typeof jobsContract.listJobHistory;
   readonly "jobs.list": typeof jobsContract.listJobs;
@@ -159,6 +164,7 @@ export interface Contract {
   readonly "queues.reset": typeof installationContract.resetQueue;
   readonly "queues.resume": typeof installationContract.resumeQueue;
   readonly "queues.setConcurrency": typeof installationContract.setQueueConcurrency;
+  readonly "retention.get": typeof retentionContract.getRetention;
   readonly "runs.activeCounts": typeof runsContract.countActiveRuns;
   readonly "runs.attempts": typeof runsContract.listAttempts;
   readonly "runs.bulkCancel": typeof runsContract.bulkCancelRuns;
@@ -191,6 +197,7 @@ export interface Contract {
   readonly "settings.list": typeof installationContract.listSettings;
   readonly "settings.reset": typeof installationContract.resetSetting;
   readonly "settings.set": typeof installationContract.setSetting;
+  readonly "shares.revoke": typeof sharesContract.revokeShare;
   readonly "shares.rotate": typeof sharesContract.rotateShareKey;
   readonly "tenants.disable": typeof tenantsContract.disableTenant;
   readonly "tenants.enable": typeof tenantsContract.enableTenant;

@@ -48,6 +48,7 @@ describe.each(stores)("the contract over %s", (store) => {
       { name: "fails", lastOutcomes: [{ state: "failed" }] },
       { name: "stock-sync", lastOutcomes: [{ state: "cancelled" }, { state: "partial" }] },
     ]);
+    expect(replies.get("jobs.everything")?.body).toMatchObject({ enabled: false, setBy: "anna" });
     expect(replies.get("jobs.history")?.body.data).toHaveLength(2);
     expect(replies.get("schedules.propose")?.body).toMatchObject({
       proposed: {

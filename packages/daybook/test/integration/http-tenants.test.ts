@@ -81,6 +81,27 @@ describe.each(stores)("tenants over %s", (store) => {
     expect(one.map(({ jobs: cells }: { jobs: unknown[] }) => cells.length)).toEqual([1, 1, 1]);
   });
 
+  test("a tenant's own switches are told beside what is in force, whatever a wider one says", async () => {
+    const desk = await opened(store);
+    await ran(desk, "prices", "north");
+    await desk.ask("POST", "/jobs/prices/pause", { body: { tenant: "north" } });
+    await desk.ask("POST", "/jobs/disable-all");
+    const [before] = (await desk.ask("GET", "/tenants/matrix")).body.data;
+    expect(before).toMatchObject({
+      enabled: false,
+      ownSwitch: { enabled: true, paused: false },
+      jobs: [{ job: "prices", enabled: false, paused: false, ownSwitch: { enabled: true, paused: true } }],
+    });
+    await desk.ask("POST", "/tenants/north/disable");
+    await desk.ask("POST", "/jobs/enable-all");
+    expect((await desk.ask("GET", "/tenants/north/health")).body).toMatchObject({
+      enabled: false,
+      ownSwitch: { enabled: false, paused: false },
+      jobs: [{ enabled: false, ownSwitch: { enabled: true, paused: true } }],
+    });
+    expect((await desk.ask("GET", "/everything")).body).toEqual({ enabled: true, setAt: null, setBy: null });
+  });
+
   test("a job that is switched off for one tenant is refused, left out of the fan-out, and on again after a restart only when told", async () => {
     const desk = await opened(store);
     await desk.ask("POST", "/jobs/nightly/disable", { body: { tenant: "south" } });

@@ -31,6 +31,14 @@ export interface ResetOptions extends Actor {
   fields?: readonly Resettable[];
 }
 
+/** The switch for all jobs of all programs. */
+export interface EverythingSwitch {
+  readonly enabled: boolean;
+  /** When it was turned off; null while it is on. */
+  readonly setAt: Instant | null;
+  readonly setBy: string | null;
+}
+
 /** Jobs of the installation, and the operator's switches on them. Works on the book: the job need not be known to this process. */
 export class JobsApi {
   readonly #store: Store;
@@ -111,6 +119,14 @@ export class JobsApi {
   /** The switch for everything: no job of any program starts or is accepted. */
   async disableAll(actor: Actor = {}): Promise<void> {
     await this.#operator.set("global", "", "enabled", false, actor);
+  }
+
+  /** Whether that switch is on; of who turned it off, and when. */
+  async everything(): Promise<EverythingSwitch> {
+    const [off] = await this.#store.overrides.list({ scope: "global", subject: "", field: "enabled" });
+    return off === undefined || off.value !== false
+      ? { enabled: true, setAt: null, setBy: null }
+      : { enabled: false, setAt: off.setAt, setBy: off.setBy };
   }
 
   async enableAll(actor: Actor = {}): Promise<void> {

@@ -14,6 +14,8 @@ interface Switched {
   readonly paused: boolean;
   /** Why nothing starts, in words. */
   readonly hold: string | null;
+  /** What its own switches say, whatever a wider hold does: these are what its `enable`, `disable`, `pause` and `resume` change. */
+  readonly ownSwitch: { readonly enabled: boolean; readonly paused: boolean };
 }
 
 /** How a job stands for a tenant. */
@@ -139,7 +141,8 @@ function healthOf(
   const jobs = names.toSorted().map((job): TenantJob => {
     const { state = null, runId = null, finishedAt = null, succeededAt = null, failedAt = null } = byJob.get(job) ?? {};
     const ends = { state, runId, finishedAt, succeededAt, failedAt, ageMs: ageOf(succeededAt, now) };
-    return { job, ...ends, ...switchedOf(overrides, job, tenant) };
+    const own = ownSwitch(overrides, "job_tenant", `${job}/${tenant}`);
+    return { job, ...ends, ...switchedOf(overrides, job, tenant), ownSwitch: own };
   });
   const succeededAt = newest(jobs.map((job) => job.succeededAt));
   return {
@@ -152,10 +155,23 @@ function healthOf(
     jobs,
     // Of no job: what holds all of them.
     ...switchedOf(overrides, "", tenant),
+    ownSwitch: ownSwitch(overrides, "tenant", tenant),
   };
 }
 
-function switchedOf(overrides: readonly OverrideRecord[], job: string, tenant: string): Switched {
+function ownSwitch(
+  overrides: readonly OverrideRecord[],
+  scope: "tenant" | "job_tenant",
+  subject: string,
+): Switched["ownSwitch"] {
+  const own = overrides.filter((override) => override.scope === scope && override.subject === subject);
+  return {
+    enabled: !own.some(({ field, value }) => field === "enabled" && value === false),
+    paused: own.some(({ field, value }) => field === "paused" && value === true),
+  };
+}
+
+function switchedOf(overrides: readonly OverrideRecord[], job: string, tenant: string): Omit<Switched, "ownSwitch"> {
   const hold = holdOf(overrides, { job, tenant });
   return {
     enabled: hold?.kind !== "disabled",

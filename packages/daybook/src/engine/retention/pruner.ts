@@ -48,7 +48,6 @@ export class Pruner implements Service {
   #round: Work[] = [];
   readonly #deleted = new Map<PrunedKind, number>();
   #stepMs = 0;
-  #settings: RetentionSettings | null = null;
 
   constructor(options: { store: Store; clock: Clock; health: ServiceHealth }) {
     this.#store = options.store;
@@ -76,19 +75,20 @@ export class Pruner implements Service {
       return firstTurnAfterMs;
     }
     const work = this.#round.shift();
-    if (work === undefined || this.#settings === null) {
+    if (work === undefined) {
       await this.#begin();
       return this.#stepMs;
     }
-    await this.#do(work, this.#settings);
+    // Read anew for each: a round takes hours, and what is set meanwhile holds.
+    await this.#do(work, await this.#readSettings());
     return this.#stepMs;
   }
 
   async #begin(): Promise<void> {
-    this.#settings = await this.#readSettings();
+    const settings = await this.#readSettings();
     this.#round = await this.#allWork();
     this.#deleted.clear();
-    this.#stepMs = Math.max(shortestStepMs, this.#settings.ms("retention.every") / (this.#round.length + 1));
+    this.#stepMs = Math.max(shortestStepMs, settings.ms("retention.every") / (this.#round.length + 1));
   }
 
   async #do({ what, prune }: Work, settings: RetentionSettings): Promise<void> {

@@ -23,6 +23,23 @@ function everythingSwitch(verb: "enable" | "disable", summary: string) {
 export const disableAllJobs = everythingSwitch("disable", "Start nothing and accept nothing of any job");
 export const enableAllJobs = everythingSwitch("enable", "Take back that; jobs disabled by themselves stay so");
 
+export const getEverything = endpoint({
+  id: "jobs.everything",
+  method: "GET",
+  path: "/everything",
+  summary: "Whether jobs start at all: the switch for everything",
+  role: "viewer",
+  tenants: "none",
+  params: none,
+  query: none,
+  body: null,
+  answer: z.strictObject({
+    enabled: z.boolean(),
+    setAt: instant.nullable().meta({ description: "When it was turned off." }),
+    setBy: z.string().nullable(),
+  }),
+});
+
 const queue = z
   .strictObject({
     name: z.string(),

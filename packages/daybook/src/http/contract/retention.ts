@@ -36,10 +36,9 @@ export const getRetention = endpoint({
     .strictObject({
       standing,
       everyMs: z.number().meta({ description: "Within this time everything is looked at once." }),
-      kinds: z.array(kind).readonly(),
+      kinds: z.array(kind),
       jobs: z
         .array(z.strictObject({ job: z.string(), maxAgeMs: z.number().nullable(), maxRuns: z.number().nullable() }))
-        .readonly()
         .meta({ description: "Jobs that say themselves how long their runs are kept." }),
     })
     .meta({ id: "Retention" }),

@@ -7,6 +7,10 @@ const switched = {
   enabled: z.boolean(),
   paused: z.boolean(),
   hold: z.string().nullable().meta({ description: "Why nothing starts, in words." }),
+  ownSwitch: z.strictObject({ enabled: z.boolean(), paused: z.boolean() }).meta({
+    description:
+      "What its own switches say, whatever a wider hold does: these are what its `enable`, `disable`, `pause` and `resume` change.",
+  }),
 };
 
 const ends = {

@@ -13,6 +13,7 @@ export function installationRoutes({ daybook, store }: HttpParts): Route[] {
   return [
     route(contract.disableAllJobs, ({ caller }) => jobs.disableAll(actorOf(caller))),
     route(contract.enableAllJobs, ({ caller }) => jobs.enableAll(actorOf(caller))),
+    route(contract.getEverything, async () => toReadable(await jobs.everything())),
     route(contract.listQueues, async () => ({ data: toReadable(await queues.list()) })),
     route(contract.pauseQueue, ({ params, caller }) => queues.pause(params.queue, actorOf(caller))),
     route(contract.resumeQueue, ({ params, caller }) => queues.resume(params.queue, actorOf(caller))),

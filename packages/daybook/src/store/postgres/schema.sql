@@ -247,6 +247,15 @@ CREATE TABLE daybook.override (
   CONSTRAINT override_scope_check CHECK ((scope = ANY (ARRAY['global'::text, 'job'::text, 'tenant'::text, 'job_tenant'::text, 'schedule'::text, 'queue'::text])))
 );
 
+CREATE TABLE daybook.prune_state (
+  looked_at bigint,
+  deleted bigint,
+  deleted_at bigint,
+  total bigint NOT NULL,
+  what text COLLATE "C" NOT NULL,
+  CONSTRAINT prune_state_pkey PRIMARY KEY (what)
+);
+
 CREATE TABLE daybook.pulse (
   one smallint NOT NULL,
   controls bigint NOT NULL,

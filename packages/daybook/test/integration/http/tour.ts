@@ -53,6 +53,7 @@ export async function tour(desk: Pick<Desk, "daybook" | "ask">): Promise<Map<str
   await go("checks.get", `/check-results/${looked.id}`);
   await go("health.checks", "/health/checks");
   await go("jobs.disableAll", "/jobs/disable-all");
+  await go("jobs.everything", "/everything");
   await go("jobs.enableAll", "/jobs/enable-all");
   const schedule = "/schedules/stock-sync/default";
   await go("schedules.list", "/schedules?job=stock-sync&withRemoved=true");

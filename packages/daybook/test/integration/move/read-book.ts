@@ -43,6 +43,9 @@ export async function readBook(store: Store, now: number): Promise<Record<string
     tokens: await store.tokens.list(),
     credentials: await store.credentials.list(),
     audit: await all((page) => store.audit.list({}, page)),
+    checks: await store.checks.standing({}, 100),
+    checkHistory: await all((page) => store.checks.history({ job: "plain", check: "counts" }, page)),
+    retention: await store.prune.states(),
     rollUps: byText(await store.rollUps.list({})),
   };
   // The one character that PostgreSQL's texts cannot hold; within JSON texts it is written with an escape, and stays.

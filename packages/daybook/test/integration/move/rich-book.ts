@@ -75,6 +75,7 @@ export async function fillBook(book: Book): Promise<RichBook> {
   const orphanId = await leaveOrphan(book, clock);
   const asked = { id: orphanId, job: "plain", check: "counts", tenant: null, runId: heldId, askedBy: null };
   const store = await book.store();
+  await store.prune.note({ what: "runs", now: clock.now(), more: 3, whole: 3 });
   await store.checks.ask({ ...asked, askedAt: clock.now(), deadlineAt: clock.now() + 600_000 });
   const { id: waitingId } = await client.enqueue("plain", undefined, { dedupeKey: "waits" });
   await book.stop(client);

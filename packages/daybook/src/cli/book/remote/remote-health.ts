@@ -5,6 +5,7 @@ import type { Book } from "../book.ts";
 
 export function remoteHealth(client: Client): Book["health"] {
   return {
-    runs: async ({ tenant, factor } = {}) => fromReadable<TroubledRuns>(await client.health.runs({ tenant, factor })),
+    runs: async (options) =>
+      fromReadable<TroubledRuns>(await client.health.runs({ tenant: options?.tenant, factor: options?.factor })),
   };
 }

@@ -17,7 +17,6 @@ export const showRetention: Verb = async (context, _args, options) => {
     return code;
   }
   const reader = { now: context.now(), timeZone: context.timeZone };
-  const most = (count: number | null): string => (count === null ? "" : `, at most ${count}`);
   printTable(
     output,
     report.kinds,
@@ -45,3 +44,7 @@ export const showRetention: Verb = async (context, _args, options) => {
     );
   return code;
 };
+
+function most(count: number | null): string {
+  return count === null ? "" : `, at most ${count}`;
+}
