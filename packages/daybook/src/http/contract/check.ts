@@ -10,7 +10,7 @@ export const registeredCheck = {
   after: z.boolean().meta({ description: "It follows each run that went well." }),
 };
 
-export const checkStates = ["waiting", "running", "passed", "problems", "failed"] as const;
+const checkStates = ["waiting", "running", "passed", "problems", "failed"] as const;
 
 export const checkResult = z
   .strictObject({
