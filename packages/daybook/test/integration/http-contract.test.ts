@@ -45,7 +45,8 @@ describe.each(stores)("the contract over %s", (store) => {
       nextFires: [{ scheduleId: "stock-sync/default" }, {}, {}, {}, {}],
     });
     expect(replies.get("jobs.list")?.body.data).toMatchObject([
-      { name: "fails", lastOutcomes: [{ state: "failed" }] },
+      // Its retry may have ended by now.
+      { name: "fails", lastOutcomes: expect.arrayContaining([expect.objectContaining({ state: "failed" })]) },
       { name: "stock-sync", lastOutcomes: [{ state: "cancelled" }, { state: "partial" }] },
     ]);
     expect(replies.get("jobs.everything")?.body).toMatchObject({ enabled: false, setBy: "anna" });
