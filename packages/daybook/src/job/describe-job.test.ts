@@ -28,6 +28,7 @@ describe("describeJob", () => {
       hasInputSchema: false,
       inputSchema: null,
       inputRequired: false,
+      checks: [],
       schedules: [],
     });
   });

@@ -4,6 +4,7 @@ import type { ProgressSnapshot } from "../../src/run/progress.ts";
 import type { RecordedError } from "../../src/run/recorded-error.ts";
 import type { FinishSettlement, ReturnSettlement } from "../../src/run/settlement.ts";
 import type { RunState } from "../../src/run/state.ts";
+import type { NewCheck } from "../../src/store/port/check-store.ts";
 import type { JobToRegister } from "../../src/store/port/job-store.ts";
 import type {
   ClaimedRun,
@@ -247,4 +248,20 @@ export async function readAll<Row>(
     rows.push(...page.data);
   }
   return rows;
+}
+
+/** A check of {@link jobName}, for the book as a whole. */
+export function newCheck(change: Partial<NewCheck> = {}): NewCheck {
+  const askedAt = change.askedAt ?? t0;
+  return {
+    id: newId(askedAt),
+    job: jobName,
+    check: "no-duplicates",
+    tenant: null,
+    askedAt,
+    askedBy: "anna",
+    runId: null,
+    deadlineAt: askedAt + 10 * minute,
+    ...change,
+  };
 }

@@ -280,8 +280,8 @@ export function changesSuite(test: StoreTest): void {
     }) => {
       const run = await claimed(store, worker, { input: '{"long":true}', tenant: "north" });
       const whole = await store.runs.get(run.id);
-      const { input, result, metadata, ...outline } = whole ?? {};
-      expect([input, result, metadata]).toEqual(['{"long":true}', null, null]);
+      const { input, result, metadata, traceContext, ...outline } = whole ?? {};
+      expect([input, result, metadata, traceContext]).toEqual(['{"long":true}', null, null, null]);
       expect(await store.runs.outlines([run.id, newRun().id, "no id at all"])).toEqual([outline]);
       expect(await store.runs.outlines([])).toEqual([]);
     });

@@ -2,27 +2,12 @@ import { describe, expect } from "vitest";
 import { recordError } from "../../src/run/record-error.ts";
 import type { CheckEnd, CheckResult, NewCheck } from "../../src/store/port/check-store.ts";
 import type { ChangeHint, Store } from "../../src/store/port/store.ts";
-import { jobName, minute, newId, second, t0 } from "./builders.ts";
+import { jobName, minute, newCheck, newId, second, t0 } from "./builders.ts";
 import type { StoreTest } from "./store-fixture.ts";
 import { eventually } from "./waiting.ts";
 
-const check = "no-duplicates";
+const { check } = newCheck();
 const known = [{ job: jobName, check, lengthMs: minute }];
-
-function newCheck(change: Partial<NewCheck> = {}): NewCheck {
-  const askedAt = change.askedAt ?? t0;
-  return {
-    id: newId(askedAt),
-    job: jobName,
-    check,
-    tenant: null,
-    askedAt,
-    askedBy: "anna",
-    runId: null,
-    deadlineAt: askedAt + 10 * minute,
-    ...change,
-  };
-}
 
 function ended(change: Partial<CheckEnd> = {}): CheckEnd {
   return { state: "passed", finishedAt: t0 + second, found: 0, samples: [], message: null, error: null, ...change };

@@ -6,6 +6,7 @@ import { Connection } from "../../src/store/postgres/connection.ts";
 import { ChangeWatcher } from "../../src/store/postgres/watch.ts";
 import { FaultyLine } from "../support/postgres/faulty-line.ts";
 import { TransactionPooler } from "../support/postgres/transaction-pooler.ts";
+import { newCheck } from "./builders.ts";
 import { openFreshPostgres } from "./postgres-fixture.ts";
 import type { StoreFixture } from "./store-fixture.ts";
 import { eventually } from "./waiting.ts";
@@ -128,6 +129,9 @@ test("behind a pooler in transaction mode changes are found by looking, and doct
   const heard = await hearing((onChange) => pooled.watch(onChange));
   await pause(other);
   await eventually(() => expect(heard).toContain("controls"));
+  heard.length = 0;
+  await other.checks.ask(newCheck());
+  await eventually(() => expect(heard).toContain("checks"));
   const { findings } = await pooled.health();
   expect(findings.filter(({ level }) => level !== "ok").map(({ message }) => message)).toContainEqual(
     expect.stringContaining("transaction mode"),

@@ -44,6 +44,7 @@ export function runsEnqueue(test: StoreTest): void {
         reason: null,
         cpuMs: null,
         memoryBytes: null,
+        traceContext: null,
       });
     });
 

@@ -10,14 +10,16 @@ interface Probe {
   readonly next_available_at: number | null;
   /** Something could start, or somebody is to be stopped. */
   readonly has_work: boolean;
+  /** An integrity check waits for a process that has its code. */
+  readonly has_checks: boolean;
 }
 
 /** At most one look a second: beside the engine's own polling this is what a process behind a pooler costs when it is idle. */
 const everyMs = 1_000;
 
 /**
- * Looks for changes where notifications cannot arrive: one statement, four probes of small indexes and a row, whatever the book has
- * grown to. Nobody writes anything for it. It says `runs` as long as something could start: too often, never too late.
+ * Looks for changes where notifications cannot arrive: one statement, five probes of small indexes and a row, whatever the book has
+ * grown to. Nobody writes anything for it. It says `runs` as long as something could start, and `checks` as long as one waits: too often, never too late.
  */
 export class ChangePoll {
   readonly #connection: Connection;
@@ -57,5 +59,6 @@ export class ChangePoll {
     if (now.has_work || before?.next_available_at !== now.next_available_at) this.#announce("runs");
     if (before?.next_fire_at !== now.next_fire_at) this.#announce("schedules");
     if (before?.controls !== now.controls) this.#announce("controls");
+    if (before === null || now.has_checks) this.#announce("checks");
   }
 }
