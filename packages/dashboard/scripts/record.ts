@@ -15,6 +15,7 @@ const dayMs = 86_400_000;
 const pastDays = 8;
 const wantedMs = 16_000;
 const lookEveryMs = 2_000;
+const root = join(import.meta.dirname, "../../../");
 const file = join(import.meta.dirname, "../recording/dealerships.json");
 
 const folder = mkdtempSync(join(tmpdir(), "daybook-recording-"));
@@ -85,7 +86,8 @@ try {
       : `${JSON.stringify(name)}: ${JSON.stringify(value)}`,
   );
   mkdirSync(join(file, ".."), { recursive: true });
-  writeFileSync(file, `{\n${lines.join(",\n")}\n}\n`);
+  // Stack traces name files, which are elsewhere on each machine.
+  writeFileSync(file, `{\n${lines.join(",\n")}\n}\n`.replaceAll(root, "/app/"));
   await world.close();
   stopClock();
   console.log(`${recording.answers.length} answers and ${recording.events.length} events.`);
