@@ -1,15 +1,28 @@
-import { expect, onTestFinished, test } from "vitest";
+import pg from "pg";
+import { expect, inject, onTestFinished, test } from "vitest";
+import { loadSql } from "../../src/store/postgres/load-sql.ts";
+import type { NewRun } from "../../src/store/port/run-store.ts";
 import type { Store } from "../../src/store/port/store.ts";
-import { claim, enqueue, enqueued, ensureJobs, ensureWorker, newRun, newRuns, settle } from "./builders.ts";
+import { claim, claimIds, enqueue, enqueued, ensureJobs, ensureWorker, newRun, newRuns, settle } from "./builders.ts";
 import { openFreshPostgres } from "./postgres-fixture.ts";
+import type { StoreFixture } from "./store-fixture.ts";
+import { eventually } from "./waiting.ts";
 
 /** Two connections, so that their transactions really run side by side. */
-async function openTwo(): Promise<[Store, Store]> {
+async function openTwo(): Promise<[Store, Store, StoreFixture]> {
   const fixture = await openFreshPostgres();
   onTestFinished(() => fixture.destroy());
   const [first, second] = [await fixture.open(), await fixture.open()];
   await first.migrate();
-  return [first, second];
+  return [first, second, fixture];
+}
+
+/** A session of somebody else, and the book's schema. */
+async function openSession({ url }: StoreFixture): Promise<{ session: pg.Client; schema: string }> {
+  const session = new pg.Client({ connectionString: inject("postgresUrl") });
+  await session.connect();
+  onTestFinished(() => session.end());
+  return { session, schema: new URL(url).searchParams.get("schema") ?? "" };
 }
 
 // Neither of two settles that run side by side sees the other's end. Each would leave the waking to the other.
@@ -53,4 +66,67 @@ test("runs that end at the same time beyond a lowered limit leave nobody waiting
     expect([taken?.id, more]).toEqual([last, []]);
     await settle(first, worker, taken!);
   }
+});
+
+test.for([
+  { key: "a concurrency key", limit: 1, change: () => ({ concurrencyKey: "erp" }) },
+  { key: "an overlap key", limit: null, change: () => ({ overlapKey: "night", solo: true }) },
+  { key: "a parent", limit: null, change: (parentId: string) => ({ parentId, siblingLimit: 1 }) },
+])("a run that somebody had locked while $key was freed is not forgotten", async ({ limit, change }) => {
+  const [store, other, fixture] = await openTwo();
+  await ensureJobs(store, { concurrency: limit === null ? null : { limit, perKey: true } });
+  const worker = await ensureWorker(store);
+  const parent = await enqueued(store, {});
+  await claim(store, worker);
+  const about: Partial<NewRun> = change(parent);
+  const holder = await enqueued(store, about);
+  const blocked = await enqueued(store, about);
+  const [holding] = await claim(store, worker);
+  expect(holding?.id).toBe(holder);
+  const { session, schema } = await openSession(fixture);
+  await session.query("BEGIN");
+  await session.query(`SELECT 1 FROM ${schema}.waiting_run WHERE id = $1 FOR UPDATE`, [blocked]);
+
+  expect(await settle(store, worker, holding!)).toBe(true);
+  expect(await claimIds(store, worker)).toEqual([]);
+  await session.query("COMMIT");
+
+  expect(await claimIds(other, worker)).toEqual([blocked]);
+  const { rows } = await session.query(`SELECT 1 FROM ${schema}.owed_wake`);
+  expect(rows).toEqual([]);
+});
+
+// PostgreSQL locks the newest version of such a run before it sees that the run is not what was looked for, and keeps the lock.
+test("a run is not forgotten because a claim looked at it that knew it from before it was blocked", async () => {
+  const [store, , fixture] = await openTwo();
+  await ensureJobs(store, {});
+  const worker = await ensureWorker(store);
+  const about = { overlapKey: "night", solo: true };
+  await enqueued(store, about);
+  const blocked = await enqueued(store, about);
+  const gate = await openSession(fixture);
+  const slow = await openSession(fixture);
+  await gate.session.query("SELECT pg_advisory_lock(1)");
+  await slow.session.query("BEGIN");
+  const { text, names } = loadSql("run_candidates", slow.schema);
+  const values: Readonly<Record<string, unknown>> = { queues: ["default"], limits: [10], except: [] };
+  // Its snapshot is older than the claim below; what it locks, it locks after that.
+  const looking = slow.session.query(
+    text.replace("FROM unnest(", "FROM (SELECT pg_advisory_xact_lock(1)) AS gate, unnest("),
+    names.map((name) => values[name]),
+  );
+  await eventually(async () => {
+    const { rows } = await gate.session.query(
+      "SELECT 1 FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))",
+    );
+    if (rows.length === 0) throw new Error("Nobody waits at the gate.");
+  });
+  const [holding] = await claim(store, worker);
+  await gate.session.query("SELECT pg_advisory_unlock(1)");
+  expect((await looking).rows).toEqual([]);
+
+  expect(await settle(store, worker, holding!)).toBe(true);
+  await slow.session.query("COMMIT");
+
+  expect(await claimIds(store, worker)).toEqual([blocked]);
 });

@@ -16,6 +16,8 @@ interface Turn {
   readonly claimed: readonly ClaimedRun[];
   /** It stopped because it had worked long enough, not because nothing was left. */
   readonly more: boolean;
+  /** Somebody has to be woken who was locked when his key was freed. */
+  readonly owing: boolean;
 }
 
 /** The first row of `run_claim_ready.sql`; the others are the runs taken. */
@@ -25,7 +27,7 @@ interface ReadyRow {
   readonly left_over: number;
 }
 
-const nothing: Turn = { claimed: [], more: false };
+const nothing: Turn = { claimed: [], more: false, owing: false };
 /** Runs that one transaction looks at most, and so puts aside at most: others find them locked meanwhile. */
 const longestPage = 2_000;
 /** Runs that one transaction makes ready at most. */
@@ -34,9 +36,9 @@ const mostPromoted = 10_000;
 /**
  * Gives available runs to workers.
  *
- * Where nothing has to be decided (no limits, nothing held, nothing due to be made ready) one statement takes the runs. Else each turn is a
- * transaction: it locks a page of candidates, then the keys of them all, counts, and writes a verdict for each. The locks and their order
- * are in docs/design/0009-postgres.md.
+ * Where nothing has to be decided (no limits, nothing held, nothing due to be made ready, no wake-up owed) one statement takes the runs. Else
+ * each turn is a transaction: it locks a page of candidates, then the keys of them all, counts, and writes a verdict for each. The locks and
+ * their order are in docs/design/0009-postgres.md.
  */
 export class RunClaimer {
   readonly #connection: Connection;
@@ -58,18 +60,23 @@ export class RunClaimer {
     const claimed = request.limit < 1 ? [] : await this.#doubted(request);
     const doubted = claimed.length;
     let turns = 0;
+    let paid = false;
     for (let floor = 1; claimed.length < request.limit; floor = Math.min(longestPage, floor * 4)) {
       let turn: Turn;
+      let woken = 0;
       try {
         turn = await this.#turn(restOf(request, claimed), floor);
+        claimed.push(...turn.claimed);
+        // Once: who is locked still is left to the next claim.
+        if (turn.owing && !paid) woken = await this.#connection.write((tx) => this.#unblocker.payOwed(tx));
+        paid ||= turn.owing;
       } catch (error) {
         // What is claimed already is this worker's: it has to run it, whatever became of the rest.
         if (claimed.length > 0) break;
         throw error;
       }
-      claimed.push(...turn.claimed);
       turns += 1;
-      if (!turn.more) break;
+      if (!turn.more && woken === 0) break;
     }
     return turns > 1 ? [...claimed.slice(0, doubted), ...claimed.slice(doubted).toSorted(byClaimOrder)] : claimed;
   }
@@ -114,8 +121,12 @@ export class RunClaimer {
     if (controls.allHeld) return nothing;
     const promoted = await tx.run("run_promote", { now: request.now, limit: mostPromoted });
     // What is due has to be ready before the first is chosen: the most urgent one may be the last to be promoted.
-    if (promoted === mostPromoted) return { claimed: [], more: true };
-    return this.#decideAll(tx, { request, controls, floor });
+    if (promoted === mostPromoted) return { ...nothing, more: true };
+    const [owing, turn] = await Promise.all([
+      this.#unblocker.owes(tx),
+      this.#decideAll(tx, { request, controls, floor }),
+    ]);
+    return { ...turn, owing };
   }
 
   /** Takes runs about which nothing has to be decided. Null when something has. Sends its statement before it waits for anything. */
@@ -144,7 +155,7 @@ export class RunClaimer {
     if (about.left_over + missed > 0) tx.bump("runs");
     const claimed = rows.toSorted(byOrder).map((row) => toClaimedRun(row, row.attempt, request.now));
     if (known.live) tx.tellRuns(claimed.map(({ id }) => id));
-    return { claimed, more: missed > 0 };
+    return { claimed, more: missed > 0, owing: false };
   }
 
   async #decideAll(
@@ -175,6 +186,7 @@ export class RunClaimer {
       claimed: verdicts.taken.map((row) => toClaimedRun(row, row.attempt + 1, request.now)),
       // A run woken by this claim is looked at by this claim: nobody else may come for it soon.
       more: stopped || woken > 0,
+      owing: false,
     };
   }
 }

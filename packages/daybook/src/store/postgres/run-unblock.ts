@@ -8,6 +8,15 @@ const statements = { key: "run_wake_by_key", parent: "run_wake_by_parent", overl
 
 type KeyKind = keyof typeof statements;
 
+/** Keys that one payment looks at. */
+const mostPaid = 1_000;
+
+interface Woken {
+  readonly runs: number;
+  /** Keys for which a run was skipped. */
+  readonly missed: readonly BlockedKey[];
+}
+
 /**
  * Makes blocked runs waiting again when the key they wait for has room.
  *
@@ -16,6 +25,9 @@ type KeyKind = keyof typeof statements;
  * for: more than can start, and the next claim blocks the rest again; but no run whose queue is paused, full or served by nobody stands
  * in another's way. Why no wake-up is lost, and why this ends, is argued in docs/design/0004-the-book.md; what the locks have to do with
  * it, in docs/design/0009-postgres.md.
+ *
+ * A run that somebody has locked is skipped, and the wake-up is owed: the key is written down with what freed it, and whoever claims next
+ * pays. Nobody waits for a lock here, because whoever has it may wait for the keys.
  */
 export class RunUnblocker {
   readonly #controls: ControlsReader;
@@ -32,7 +44,8 @@ export class RunUnblocker {
   /** The same for a claim, which holds the keys' locks for itself: nobody else can free a place of them or count them now. */
   async wakeLocked(tx: Transaction, keys: Iterable<BlockedKey>): Promise<number> {
     const names = [...keys];
-    return names.length === 0 ? 0 : this.#wakeKeys(tx, await namesOf(tx, names));
+    if (names.length === 0) return 0;
+    return (await this.#wakeOrOwe(tx, await namesOf(tx, names))).runs;
   }
 
   /** The first half of `wake`: the keys, locked, that somebody waits for. Sends its statements before it waits for anything. */
@@ -47,36 +60,66 @@ export class RunUnblocker {
   async wakeOf(tx: Transaction, names: readonly BlockedKey[]): Promise<number> {
     if (names.length === 0) return 0;
     await lockWakes(tx, names);
-    return this.#wakeKeys(tx, names);
+    return (await this.#wakeOrOwe(tx, names)).runs;
+  }
+
+  /** Whether a wake-up is owed. */
+  async owes(tx: Transaction): Promise<boolean> {
+    return (await tx.rows("owed_wake_list", { limit: 1 })).length > 0;
+  }
+
+  /** Wakes what is owed, in a transaction that has locked nothing yet. Returns how many runs it made waiting; what is locked still stays owed. */
+  async payOwed(tx: Transaction): Promise<number> {
+    const names = await keysIn(tx.rows("owed_wake_list", { limit: mostPaid }));
+    if (names.length === 0) return 0;
+    await Promise.all([lockKeys(tx, names, "shared"), lockWakes(tx, names)]);
+    const { runs, missed } = await this.#wakeKeys(tx, names);
+    await tx.run("owed_wake_delete", { keys: names.filter((name) => !missed.includes(name)) });
+    return runs;
   }
 
   /** Looks at every key that anything waits for: after a change of limits, which can make room anywhere. */
   async wakeAll(tx: Transaction): Promise<number> {
-    const rows = await tx.rows<{ blocked_key: BlockedKey }>("run_blocked_keys");
-    return this.wake(
-      tx,
-      rows.map((row) => row.blocked_key),
-    );
+    return this.wake(tx, await keysIn(tx.rows("run_blocked_keys")));
   }
 
-  async #wakeKeys(tx: Transaction, names: readonly BlockedKey[]): Promise<number> {
-    if (names.length === 0) return 0;
+  async #wakeOrOwe(tx: Transaction, names: readonly BlockedKey[]): Promise<Woken> {
+    const woken = await this.#wakeKeys(tx, names);
+    if (woken.missed.length > 0) {
+      await tx.run("owed_wake_insert", { keys: woken.missed });
+      tx.bump("runs");
+    }
+    return woken;
+  }
+
+  async #wakeKeys(tx: Transaction, names: readonly BlockedKey[]): Promise<Woken> {
+    if (names.length === 0) return { runs: 0, missed: [] };
     const { limits } = await this.#controls.current(tx);
-    let woken = 0;
+    const ids: string[] = [];
+    const missed = new Set<BlockedKey>();
     for (const kind of Object.keys(statements) as KeyKind[]) {
       const keys = names.filter((name) => name.startsWith(`${kind}:`));
       if (keys.length === 0) continue;
       const limited = kind === "key" ? { jobs: [...limits.keys()], limits: [...limits.values()] } : {};
-      const rows = await tx.rows<{ id: string }>(statements[kind], { keys, ...limited });
-      tx.tellRuns(rows.map(({ id }) => id));
-      woken += rows.length;
+      const rows = await tx.rows<{ id: string | null; missed: BlockedKey | null }>(statements[kind], {
+        keys,
+        ...limited,
+      });
+      for (const row of rows) {
+        if (row.id !== null) ids.push(row.id);
+        if (row.missed !== null) missed.add(row.missed);
+      }
     }
-    if (woken > 0) tx.bump("runs");
-    return woken;
+    tx.tellRuns(ids);
+    if (ids.length > 0) tx.bump("runs");
+    return { runs: ids.length, missed: [...missed] };
   }
 }
 
-async function namesOf(tx: Transaction, keys: readonly BlockedKey[]): Promise<BlockedKey[]> {
-  const rows = await tx.rows<{ blocked_key: BlockedKey }>("run_blocked_among", { keys });
-  return rows.map((row) => row.blocked_key);
+function namesOf(tx: Transaction, keys: readonly BlockedKey[]): Promise<BlockedKey[]> {
+  return keysIn(tx.rows("run_blocked_among", { keys }));
+}
+
+async function keysIn(rows: Promise<{ readonly blocked_key: BlockedKey }[]>): Promise<BlockedKey[]> {
+  return (await rows).map((row) => row.blocked_key);
 }

@@ -247,6 +247,11 @@ CREATE TABLE daybook.override (
   CONSTRAINT override_scope_check CHECK ((scope = ANY (ARRAY['global'::text, 'job'::text, 'tenant'::text, 'job_tenant'::text, 'schedule'::text, 'queue'::text])))
 );
 
+CREATE TABLE daybook.owed_wake (
+  blocked_key text COLLATE "C" NOT NULL,
+  CONSTRAINT owed_wake_pkey PRIMARY KEY (blocked_key)
+);
+
 CREATE TABLE daybook.prune_state (
   looked_at bigint,
   deleted bigint,

@@ -1,9 +1,9 @@
 -- Purpose: gives the next runs of some queues to a worker in one statement, provided that nothing has to be decided about them: no control
---          has changed, nothing waits to be made ready, and none of them has a limit, siblings, an overlap or an end of its own. Then all
---          are taken, else none.
+--          has changed, nothing waits to be made ready, no wake-up is owed, and none of them has a limit, siblings, an overlap or an end of
+--          its own. Then all are taken, else none.
 -- Params:  $version: of the controls that the caller goes by; $worker, $now, $limit; arrays of the same length: $queues, $limits; arrays of
 --          jobs: $except, $limited (those that have a limit).
--- Returns: first a row about them all: is_open: whether the first two conditions hold; looked: how many runs would be taken; left_over: how
+-- Returns: first a row about them all: is_open: whether the first three conditions hold; looked: how many runs would be taken; left_over: how
 --          many more were locked. Then a row for each run taken. Locks the rows; skips those that somebody else has locked.
 WITH
   gate AS MATERIALIZED (
@@ -11,6 +11,7 @@ WITH
     WHERE one = 1 AND controls = $version::bigint
       AND EXISTS (SELECT 1 FROM daybook.worker WHERE id = $worker::text AND state = 'alive')
       AND NOT EXISTS (SELECT 1 FROM daybook.waiting_run WHERE lane = 0 AND available_at <= $now::bigint)
+      AND NOT EXISTS (SELECT 1 FROM daybook.owed_wake)
   ),
   found AS MATERIALIZED (
     SELECT candidate.* FROM unnest($queues::text[], $limits::bigint[]) AS source (queue, most)

@@ -1,7 +1,8 @@
 -- Purpose: makes the first children that wait for a place among their siblings waiting again, for each queue and job as many as there is
 --          room for by the sibling limit of the first. The queues and jobs are found by jumps from one to the next.
 -- Params:  $keys (array, each `parent:<id>`).
--- Returns: id of each run woken. Locks them; skips those that somebody else has locked.
+-- Returns: id of each run woken, and missed: a key for which somebody had a run locked, which is skipped and not made up for by the one behind
+--          it. One of the two is null. Locks what it wakes.
 WITH
   freed AS MATERIALIZED (
     SELECT wanted.key AS blocked_key, (
@@ -10,11 +11,11 @@ WITH
     FROM unnest($keys::text[]) AS wanted (key)
   ),
   standing AS MATERIALIZED (
-    SELECT freed.blocked_key, freed.running, found.queue, found.job, (
-      SELECT sibling_limit FROM daybook.waiting_run
+    SELECT freed.blocked_key, found.queue, found.job, (
+      SELECT CASE WHEN sibling_limit IS NOT NULL THEN greatest(sibling_limit - freed.running, 0) END FROM daybook.waiting_run
       WHERE blocked_key = freed.blocked_key AND queue = found.queue AND job = found.job
       ORDER BY priority, available_at, id LIMIT 1
-    ) AS most
+    ) AS room
     FROM freed CROSS JOIN LATERAL (
       WITH RECURSIVE known (queue, job) AS (
         (SELECT queue, job FROM daybook.waiting_run WHERE blocked_key = freed.blocked_key ORDER BY queue, job LIMIT 1)
@@ -29,15 +30,30 @@ WITH
     ) AS found
   ),
   woken AS MATERIALIZED (
-    SELECT first.id FROM standing
+    SELECT first.id, standing.blocked_key, standing.queue, standing.job FROM standing
     CROSS JOIN LATERAL (
       SELECT id FROM daybook.waiting_run
       WHERE blocked_key = standing.blocked_key AND queue = standing.queue AND job = standing.job
       ORDER BY priority, available_at, id
-      LIMIT greatest(standing.most - standing.running, CASE WHEN standing.most IS NULL THEN NULL ELSE 0 END)
+      LIMIT standing.room
       FOR UPDATE SKIP LOCKED
     ) AS first
+  ),
+  ready AS (
+    UPDATE daybook.waiting_run SET state = 'waiting', lane = 1, blocked_key = NULL
+    FROM woken WHERE waiting_run.id = woken.id AND waiting_run.state = 'blocked'
+    RETURNING waiting_run.id
   )
-UPDATE daybook.waiting_run SET state = 'waiting', lane = 1, blocked_key = NULL
-FROM woken WHERE waiting_run.id = woken.id AND waiting_run.state = 'blocked'
-RETURNING waiting_run.id
+SELECT id, NULL AS missed FROM ready
+UNION ALL
+SELECT NULL, standing.blocked_key FROM standing
+WHERE (
+  SELECT count(*) FROM woken
+  WHERE woken.blocked_key = standing.blocked_key AND woken.queue = standing.queue AND woken.job = standing.job
+) < (
+  SELECT count(*) FROM (
+    SELECT 1 FROM daybook.waiting_run
+    WHERE blocked_key = standing.blocked_key AND queue = standing.queue AND job = standing.job
+    LIMIT standing.room
+  ) AS next
+)
