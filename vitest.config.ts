@@ -6,6 +6,8 @@ const pkg = "packages/daybook";
 const dashboard = "packages/dashboard";
 /** One PostgreSQL for the project's tests; a project without it starts none. */
 const postgres = `${pkg}/test/support/postgres/global-setup.ts`;
+/** npm has 14 for this platform; CI runs on it. */
+const hasOldest = process.platform === "linux" && process.arch === "x64";
 const long = process.env["DAYBOOK_FAULT"] === "long";
 
 /** Tests read `daybook` from its sources, so no build stands between an edit and its test. Without `module`: what is meant for bundlers does not run in Node. */
@@ -36,6 +38,22 @@ export default defineConfig({
           testTimeout: 15_000,
         },
       },
+      ...(hasOldest
+        ? [
+            {
+              extends: true as const,
+              test: {
+                name: "postgres-14",
+                include: [
+                  `${pkg}/test/oldest/*.test.ts`,
+                  `${pkg}/test/conformance/postgres-{command-line,fires,health,places,schema,statements,wakes,watch}.test.ts`,
+                ],
+                globalSetup: `${pkg}/test/support/postgres/global-setup-14.ts`,
+                testTimeout: 15_000,
+              },
+            },
+          ]
+        : []),
       {
         extends: true,
         test: {

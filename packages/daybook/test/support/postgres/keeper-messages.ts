@@ -2,6 +2,8 @@
 export type Stop = "fast" | "immediate" | "kill";
 
 export interface KeeperSettings {
+  /** Major version of PostgreSQL. */
+  readonly version: string;
   /** Whether what was committed is on the disk. */
   readonly durable: boolean;
   /** Further settings of the server, as in postgresql.conf. */

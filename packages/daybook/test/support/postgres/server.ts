@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { wantedVersion } from "./binaries.ts";
 import type { KeeperCommand, KeeperMessage, KeeperSettings, Stop } from "./keeper-messages.ts";
 
 /** A real PostgreSQL on a port of its own, which dies with this process. */
@@ -13,9 +14,13 @@ export class PostgresServer {
     this.url = url;
   }
 
-  static async start({ durable = false, settings = {} }: Partial<KeeperSettings> = {}): Promise<PostgresServer> {
+  static async start({
+    version = wantedVersion(),
+    durable = false,
+    settings = {},
+  }: Partial<KeeperSettings> = {}): Promise<PostgresServer> {
     const file = new URL("child/keeper.ts", import.meta.url);
-    const keeper = fork(file, [JSON.stringify({ durable, settings })], {
+    const keeper = fork(file, [JSON.stringify({ version, durable, settings } satisfies KeeperSettings)], {
       detached: true,
       execArgv: [],
       stdio: ["ignore", "ignore", "inherit", "ipc"],

@@ -13,8 +13,8 @@ import type { KeeperCommand, KeeperMessage, KeeperSettings, Stop } from "../keep
  * its parent is gone, in whatever way: a test run that fails, is interrupted or killed leaves no server and no data behind.
  * It stands in a session of its own, so a Ctrl-C in the terminal reaches its parent alone.
  */
-const { durable, settings } = JSON.parse(process.argv[2] ?? "") as KeeperSettings;
-const { initdb, postgres, user } = findBinaries();
+const { version, durable, settings } = JSON.parse(process.argv[2] ?? "") as KeeperSettings;
+const { initdb, postgres, user } = findBinaries(version);
 const folder = mkdtempSync(path.join(tmpdir(), "daybook-postgres-"));
 const data = path.join(folder, "data");
 const password = randomBytes(12).toString("hex");
