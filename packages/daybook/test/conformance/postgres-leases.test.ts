@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, inject, onTestFinished, test } from "vit
 import { openStore } from "../../src/store/open-store.ts";
 import type { Store } from "../../src/store/port/store.ts";
 import { FaultyLine } from "../support/postgres/faulty-line.ts";
-import { claim, claimed, ensureJobs, ensureWorker, newRuns, stateOf, t0 } from "./builders.ts";
+import { claim, claimed, enqueue, ensureJobs, ensureWorker, newRuns, stateOf, t0 } from "./builders.ts";
 import { openFreshPostgres } from "./postgres-fixture.ts";
 import type { StoreFixture } from "./store-fixture.ts";
 import { eventually, rescueUntil } from "./waiting.ts";
@@ -101,4 +101,38 @@ test("thousands of runs of a dead worker come back in one transaction, each with
   );
   expect(await number(`SELECT count(*) AS number FROM ${schema}.attempt WHERE outcome = 'rescued'`)).toBe(3_000);
   expect(await number(`SELECT count(DISTINCT xmin::text) AS number FROM ${schema}.attempt`)).toBe(1);
+});
+
+test("a run of a dead worker that a session keeps locked holds up the rescue of none of the others", async () => {
+  const worker = await ensureWorker(store, { leaseMs: 50 });
+  await enqueue(store, ...newRuns(3));
+  const [locked, ...others] = await claim(store, worker);
+  await client.query("BEGIN");
+  await client.query(`SELECT 1 FROM ${schema}.running_run WHERE id = $1 FOR UPDATE`, [locked?.id]);
+
+  const rescued = await rescueUntil(store, 2);
+  expect(rescued.map(({ id }) => id).toSorted()).toEqual(others.map(({ id }) => id).toSorted());
+  const meanwhile = await store.workers.rescue({ maxRescues: 3, now: t0 });
+  expect(meanwhile.runs).toEqual([]);
+  expect(meanwhile.nextLeaseEndMs).not.toBeNull();
+
+  await client.query("COMMIT");
+  expect(await rescueUntil(store, 1)).toEqual([
+    expect.objectContaining({ id: locked?.id, workerId: worker, outcome: "rescued" }),
+  ]);
+  expect(await stateOf(store, locked!.id)).toBe("waiting");
+});
+
+test("a worker that stops leaves a run that a session keeps locked to the next rescue", async () => {
+  const worker = await ensureWorker(store);
+  await enqueue(store, ...newRuns(2));
+  const [locked, other] = await claim(store, worker);
+  await client.query("BEGIN");
+  await client.query(`SELECT 1 FROM ${schema}.running_run WHERE id = $1 FOR UPDATE`, [locked?.id]);
+
+  await store.workers.stop(worker, t0);
+  expect(await Promise.all([locked!, other!].map(({ id }) => stateOf(store, id)))).toEqual(["running", "waiting"]);
+
+  await client.query("COMMIT");
+  expect((await rescueUntil(store, 1)).map(({ id }) => id)).toEqual([locked?.id]);
 });

@@ -5,6 +5,13 @@ export interface Leases {
   readonly dead: readonly string[];
   /** Until the first of the living leases ends; null when nobody lives. */
   readonly nextEndMs: number | null;
+  /** Workers that ended some time ago and of whom a run was left, because somebody had it locked. */
+  readonly leftBehind: readonly string[];
+}
+
+interface Rows {
+  readonly leases: readonly { readonly id: string; readonly left_ms: number }[];
+  readonly leftBehind: readonly { readonly id: string }[];
 }
 
 /**
@@ -26,26 +33,29 @@ export class LeaseView {
   }
 
   async look(): Promise<Leases> {
-    const rows = await this.#read();
+    const { leases, leftBehind } = await this.#read();
     const dead: string[] = [];
     let nextEndMs: number | null = null;
-    for (const { id, left_ms: leftMs } of rows) {
+    for (const { id, left_ms: leftMs } of leases) {
       if (leftMs <= 0) dead.push(id);
       else nextEndMs = Math.min(nextEndMs ?? Number.POSITIVE_INFINITY, leftMs);
     }
-    return { dead, nextEndMs };
+    return { dead, nextEndMs, leftBehind: leftBehind.map(({ id }) => id) };
   }
 
-  async #read(): Promise<{ id: string; left_ms: number }[]> {
+  async #read(): Promise<Rows> {
     const since = this.#failed ? performance.now() : this.#reachableSince;
     const reachableMs = since === null ? null : Math.floor(performance.now() - since);
     try {
-      const rows = await this.#database.read((tx) =>
-        tx.rows<{ id: string; left_ms: number }>("worker_list_leases", { reachable_ms: reachableMs }),
+      const [leases, leftBehind] = await this.#database.read((tx) =>
+        Promise.all([
+          tx.rows<Rows["leases"][number]>("worker_list_leases", { reachable_ms: reachableMs }),
+          tx.rows<Rows["leftBehind"][number]>("worker_list_left_behind"),
+        ]),
       );
       this.#failed = false;
       this.#reachableSince = since;
-      return rows;
+      return { leases, leftBehind };
     } catch (error) {
       this.#failed = true;
       throw error;

@@ -43,12 +43,15 @@ type Ending = Parameters<typeof endRuns>[1][number]["ending"];
 
 /** When another process has a worker that looks dead, or the worker is claiming at this moment: it is soon known which. */
 const lookAgainMs = 200;
+/** When somebody has a run of an ended worker locked: maybe for long. */
+const leftBehindAgainMs = 1_000;
 
 /**
  * Workers of any number of machines, and their leases by the server's clock.
  *
  * A worker ends in one transaction with the return of all its runs. Its row is locked first: a claim holds its worker's row as well, so
- * no run is given to a worker whose runs were just given back, and of two rescuers one passes by.
+ * no run is given to a worker whose runs were just given back, and of two rescuers one passes by. A run that somebody has locked is left
+ * for a later look, so that it holds up none of the others.
  */
 export class PostgresWorkerStore implements WorkerStore {
   readonly #database: Database;
@@ -99,8 +102,8 @@ export class PostgresWorkerStore implements WorkerStore {
 
   async rescue({ maxRescues, now }: { readonly maxRescues: number; readonly now: Instant }): Promise<RescueResult> {
     // Looked for outside the transaction: nearly always nobody is dead, and then nothing is locked.
-    const { dead, nextEndMs } = await this.#leases.look();
-    if (dead.length === 0) return { runs: [], nextLeaseEndMs: nextEndMs };
+    const { dead, nextEndMs, leftBehind } = await this.#leases.look();
+    if (dead.length + leftBehind.length === 0) return { runs: [], nextLeaseEndMs: nextEndMs };
     // A run whose cancel was requested ends as cancelled when it is given back, however often it was rescued. Tracked work runs in its
     // caller's own code, so nobody else can take it over: it ends with its worker.
     const isCrash = (row: HeldRow): boolean =>
@@ -108,8 +111,9 @@ export class PostgresWorkerStore implements WorkerStore {
     return this.#database.write(async (tx) => {
       const lost = (await tx.rows<{ id: string }>("worker_end_dead", { ids: dead, now })).map(({ id }) => id);
       for (const id of lost) tx.tell({ kind: "worker", what: { id, state: "lost" } });
-      const held = lost.length === 0 ? [] : await tx.rows<HeldRow>("run_lock_held_by", { workers: lost });
+      const held = await tx.rows<HeldRow>("run_lock_held_by", { workers: [...lost, ...leftBehind] });
       await this.#release(tx, held, { outcome: "rescued", now, isCrash });
+      const left = await tx.rows("worker_list_left_behind");
       const runs = held.map((row): RescuedRun => ({
         id: row.id,
         job: row.job,
@@ -118,8 +122,12 @@ export class PostgresWorkerStore implements WorkerStore {
         attempt: row.attempt,
         outcome: isCrash(row) ? "crashed" : "rescued",
       }));
-      const nextLeaseEndMs = lost.length < dead.length ? Math.min(nextEndMs ?? lookAgainMs, lookAgainMs) : nextEndMs;
-      return { runs, nextLeaseEndMs };
+      const again = [
+        ...(nextEndMs === null ? [] : [nextEndMs]),
+        ...(lost.length < dead.length ? [lookAgainMs] : []),
+        ...(left.length > 0 ? [leftBehindAgainMs] : []),
+      ];
+      return { runs, nextLeaseEndMs: again.length === 0 ? null : Math.min(...again) };
     });
   }
 
