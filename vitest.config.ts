@@ -46,9 +46,11 @@ export default defineConfig({
                 name: "postgres-14",
                 include: [
                   `${pkg}/test/oldest/*.test.ts`,
-                  `${pkg}/test/conformance/postgres-{command-line,fires,health,places,schema,statements,wakes,watch}.test.ts`,
+                  `${pkg}/test/conformance/postgres-{command-line,fires,health,places,schema,statements,version,wakes,watch}.test.ts`,
                 ],
                 globalSetup: `${pkg}/test/support/postgres/global-setup-14.ts`,
+                // For servers that a test starts itself.
+                env: { DAYBOOK_POSTGRES: "14", DAYBOOK_LOG_LEVEL: "silent" },
                 testTimeout: 15_000,
               },
             },

@@ -70,6 +70,7 @@ export type ErrorCode =
   | "TRANSITION_INVALID"
   // Job files and the program around them
   | "FILE_EXISTS"
+  | "INSTALLATION_INCOMPLETE"
   | "JOB_FILE_FAILED"
   // A move of the book to another store
   | "BOOK_MOVED"
@@ -85,5 +86,6 @@ export type ErrorCode =
   | "STORE_FAILED"
   | "STORE_FULL"
   | "STORE_READ_ONLY"
+  | "STORE_TOO_OLD"
   | "STORE_UNREACHABLE"
   | "STORE_UNSUPPORTED";

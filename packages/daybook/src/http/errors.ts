@@ -63,6 +63,7 @@ export const statusOf: Readonly<Record<ErrorCode, Status>> = {
   TRANSITION_INVALID: 500,
   UNEXPECTED: 500,
   FILE_EXISTS: 409,
+  INSTALLATION_INCOMPLETE: 500,
   JOB_FILE_FAILED: 500,
   // What a client says of its server; no server answers with them.
   ANSWER_INVALID: 503,
@@ -81,6 +82,7 @@ export const statusOf: Readonly<Record<ErrorCode, Status>> = {
   STORE_FAILED: 503,
   STORE_FULL: 503,
   STORE_READ_ONLY: 503,
+  STORE_TOO_OLD: 503,
   STORE_UNREACHABLE: 503,
   STORE_UNSUPPORTED: 503,
 };

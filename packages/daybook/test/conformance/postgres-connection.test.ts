@@ -5,8 +5,12 @@ import { beforeEach, expect, inject, onTestFinished, test } from "vitest";
 import { openStore, type StoreOptions } from "../../src/store/open-store.ts";
 import type { Store } from "../../src/store/port/store.ts";
 import { claim, enqueue, ensureJobs, ensureWorker, newRun, settle, stateOf } from "./builders.ts";
+import { readPostgresAddress } from "../../src/store/postgres/address.ts";
+import { Connection } from "../../src/store/postgres/connection.ts";
 import { openFreshPostgres } from "./postgres-fixture.ts";
 import type { StoreFixture } from "./store-fixture.ts";
+
+const backendPid = "SELECT pg_backend_pid() AS pid";
 
 let fixture: StoreFixture;
 let store: Store;
@@ -164,4 +168,18 @@ test("the store says how it uses its connections", async () => {
   expect(pool.connections()).toEqual({ open: 2, idle: 0, waiting: 1, most: 2 });
   await Promise.all(calls);
   expect(pool.connections()).toEqual({ open: 2, idle: 2, waiting: 0, most: 2 });
+});
+
+test("a statement file that is missing is told as such, and the connection goes on", async () => {
+  const { url, schema: name } = readPostgresAddress(fixture.url);
+  const limits = { poolSize: 1, acquireTimeoutMs: 5_000, statementTimeoutMs: 5_000, sessions: true };
+  const connection = new Connection({ url, schema: name, ...limits });
+  onTestFinished(() => connection.close());
+  const [{ pid } = { pid: 0 }] = await connection.read((tx) => tx.rowsOf<{ pid: number }>(backendPid));
+  for (const call of [connection.read.bind(connection), connection.write.bind(connection)])
+    await expect(call((tx) => tx.rows("no_such"))).rejects.toMatchObject({
+      code: "INSTALLATION_INCOMPLETE",
+      params: { path: expect.stringContaining("no_such.sql") },
+    });
+  expect(await connection.read((tx) => tx.rowsOf(backendPid))).toEqual([{ pid }]);
 });

@@ -16,6 +16,7 @@ import {
   toStoreError,
   unknownOutcome,
 } from "./postgres-errors.ts";
+import { assertServerVersion } from "./server-version.ts";
 import { SilentClients } from "./silent-clients.ts";
 import { columnTypes } from "./sql-values.ts";
 import type { Database, Transaction } from "./transaction.ts";
@@ -280,8 +281,11 @@ export class Connection implements Database {
   /** Once for each new client. */
   async #prepare(client: pg.ClientBase): Promise<void> {
     this.#silent.noteAnswer(client);
+    const { rows } = await client.query<{ pid: number; version: number }>(
+      "SELECT pg_backend_pid() AS pid, current_setting('server_version_num')::int AS version",
+    );
+    assertServerVersion(rows[0]?.version ?? 0, this.location);
     if (!this.#sessions) return;
-    const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
     // A pooler has no process of the server to name when a client connects, and makes a number up.
     if (rows[0]?.pid === (client as unknown as { processID: number }).processID) {
       await client.query(this.#settings("SET"));

@@ -8,7 +8,6 @@ import type { Transaction } from "./transaction.ts";
 type Finding = StoreHealth["findings"][number];
 
 interface ServerRow {
-  readonly version_number: number;
   readonly version: string;
   readonly size_bytes: number;
   readonly now_ms: number;
@@ -19,7 +18,6 @@ interface ServerRow {
   readonly max_connections: number;
 }
 
-const oldestVersion = 14;
 /** A clock wrong by so much writes instants that people notice; NTP keeps clocks a hundred times closer. */
 const skewMs = 2_000;
 /** So full that one more deploy, with old and new processes side by side, may find no connection. */
@@ -55,10 +53,6 @@ export async function readHealth(connection: Connection, migrator: Migrator): Pr
 
 function serverFindings(server: ServerRow): Finding[] {
   const findings: Finding[] = [];
-  if (server.version_number < oldestVersion * 10_000) {
-    const message = `Server: PostgreSQL ${server.version} is too old. Daybook needs ${oldestVersion} or later; upgrade the server.`;
-    findings.push({ level: "error", message });
-  }
   const used = `${server.connections} of ${server.max_connections} in use`;
   if (server.connections > server.max_connections * fullShare) {
     const remedy =

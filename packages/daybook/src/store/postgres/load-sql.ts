@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { DaybookError } from "../../errors/daybook-error.ts";
+import { readOwnFile } from "../own-files.ts";
 
 /** A statement as PostgreSQL takes it. */
 export interface PreparedText {
@@ -14,7 +14,7 @@ const folder = new URL("./sql/", import.meta.url);
 
 /** The text of `sql/<name>.sql` as it stands there. Read when it is first needed: opening a store reads none. */
 export function loadSqlText(name: string): string {
-  return readFileSync(new URL(`${name}.sql`, folder), "utf8");
+  return readOwnFile(new URL(`${name}.sql`, folder));
 }
 
 /** The statement `sql/<name>.sql`. */

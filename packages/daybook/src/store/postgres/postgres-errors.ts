@@ -2,7 +2,7 @@ import type { ErrorCode } from "../../errors/error-code.ts";
 import { DaybookError, type ErrorParams } from "../../errors/daybook-error.ts";
 
 /** What can be wrong with a store that is open, or that should be. */
-type StoreErrorCode = Exclude<Extract<ErrorCode, `STORE_${string}`>, "STORE_UNSUPPORTED">;
+type StoreErrorCode = Exclude<Extract<ErrorCode, `STORE_${string}`>, "STORE_TOO_OLD" | "STORE_UNSUPPORTED">;
 
 /** A code and what to do about it; the place stands in front. */
 interface Finding {

@@ -1,11 +1,11 @@
-import { readFileSync } from "node:fs";
+import { readOwnFile } from "../own-files.ts";
 
 /** Folder of the statements: `sql/` beside this file, in `src` and, copied by the build, in `dist`. */
 const folder = new URL("./sql/", import.meta.url);
 
 /** The text of one statement, `sql/<name>.sql`. Read when it is first needed: opening a store reads none. */
 export function loadSql(name: string): string {
-  return readFileSync(new URL(`${name}.sql`, folder), "utf8");
+  return readOwnFile(new URL(`${name}.sql`, folder));
 }
 
 const parameter = /\$([a-z_]+)/g;

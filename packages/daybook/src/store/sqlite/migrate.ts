@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
 import { DaybookError } from "../../errors/daybook-error.ts";
+import { listOwnFolder, readOwnFile } from "../own-files.ts";
 import type { SchemaStatus } from "../port/store.ts";
 import type { Connection } from "./connection.ts";
 import { loadSql } from "./load-sql.ts";
@@ -18,10 +18,10 @@ const fileName = /^(\d{4})_(.+)\.sql$/;
 
 /** The migrations of this Daybook, oldest first. */
 export function loadMigrations(): Migration[] {
-  const migrations = readdirSync(folder).flatMap((file) => {
+  const migrations = listOwnFolder(folder).flatMap((file) => {
     const match = fileName.exec(file);
     if (match === null) return [];
-    const text = readFileSync(new URL(file, folder), "utf8");
+    const text = readOwnFile(new URL(file, folder));
     const checksum = createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex");
     return [{ number: Number(match[1]), title: (match[2] ?? "").replaceAll("_", " "), text, checksum }];
   });

@@ -33,7 +33,7 @@ function isSqliteError(error: unknown): error is SqliteError {
 }
 
 /** What can be wrong with a store that is open, or that should be. */
-type StoreErrorCode = Exclude<Extract<ErrorCode, `STORE_${string}`>, "STORE_UNSUPPORTED">;
+type StoreErrorCode = Exclude<Extract<ErrorCode, `STORE_${string}`>, "STORE_TOO_OLD" | "STORE_UNSUPPORTED">;
 
 /** The place and the remedy belong to the message: it is what an operator reads at night. */
 const wording: Readonly<Record<StoreErrorCode, (path: string) => string>> = {

@@ -36,7 +36,8 @@ export function describeTransactions<Tx extends object>(
     beforeAll(async () => {
       shop = await Shop.open();
       library = await connect(shop.url);
-    });
+      // Prisma generates its client first, which takes its time on a busy machine.
+    }, 60_000);
     afterEach(() => shop.clear());
     afterAll(async () => {
       await library.close();

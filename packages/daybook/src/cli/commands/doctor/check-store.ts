@@ -87,6 +87,9 @@ function openingError(config: CliConfig, error: unknown): string {
 function remedyFor(config: CliConfig, error: unknown): string {
   if (isDaybookError(error, "STORE_UNSUPPORTED"))
     return "Set store in the config, or DAYBOOK_STORE, to sqlite:<file> or postgres://user:password@host/database.";
+  if (isDaybookError(error, "STORE_TOO_OLD"))
+    return "Upgrade the server, or set store in the config, or DAYBOOK_STORE, to another one.";
+  if (isDaybookError(error, "INSTALLATION_INCOMPLETE")) return "Install daybook again.";
   if (storeFile(config.store) === null) {
     return isDaybookError(error, "OPTION_INVALID")
       ? "Correct store in the config, or DAYBOOK_STORE."

@@ -1,9 +1,8 @@
 -- Purpose: what the server is, and what it is set to.
 -- Params:  $schema.
--- Returns: version_number, version, size_bytes (of the book), now_ms (its clock), autovacuum, fsync, synchronous_commit,
+-- Returns: version, size_bytes (of the book), now_ms (its clock), autovacuum, fsync, synchronous_commit,
 --          connections, max_connections (those that everybody may use).
 SELECT
-  current_setting('server_version_num')::int AS version_number,
   current_setting('server_version') AS version,
   (SELECT coalesce(sum(pg_total_relation_size(pg_class.oid)), 0)::bigint FROM pg_class
     JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE nspname = $schema::text AND relkind = 'r') AS size_bytes,
