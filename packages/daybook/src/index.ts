@@ -115,7 +115,7 @@ export type {
   QueueRecord,
   TenantRecord,
 } from "./store/port/control-store.ts";
-export type { CheckResult, CheckState } from "./store/port/check-store.ts";
+export type { CheckResult, CheckState, CheckSum } from "./store/port/check-store.ts";
 export type { LogLevel, LogLine, LogPage } from "./store/port/history-store.ts";
 export type { RegisterResult } from "./store/port/job-store.ts";
 export type { Page } from "./store/port/page.ts";

@@ -95,6 +95,32 @@ export function checksSuite(test: StoreTest): void {
       expect(await claim(store, { id: "none" })).toEqual([]);
     });
 
+    test("its sum says how a check stands over all tenants, by newest results alone, and what is overdue", async ({
+      store,
+    }) => {
+      expect(await store.checks.sums(t0)).toEqual([]);
+      await made(store, { tenant: "north" }, { state: "problems", found: 7, finishedAt: t0 + second });
+      await made(store, { tenant: "north" }, { state: "problems", found: 2, finishedAt: t0 + 4 * second });
+      await made(store, { tenant: "south" }, { state: "problems", found: 3, finishedAt: t0 + 3 * second });
+      await made(store, {}, { finishedAt: t0 + 2 * second });
+      await made(store, { tenant: "" }, { state: "failed", found: null, finishedAt: t0 + 3 * second });
+      await store.checks.ask(newCheck({ tenant: "north", deadlineAt: t0 + minute }));
+      await store.checks.ask(newCheck({ check: "another", deadlineAt: t0 + minute }));
+      await store.checks.ask(newCheck({ job: "an earlier job", deadlineAt: t0 + minute + 1 }));
+
+      const none = { passed: 0, problems: 0, failed: 0, found: 0, lastResultAt: null, firstResultAt: null, overdue: 0 };
+      const times = { firstResultAt: t0 + 2 * second, lastResultAt: t0 + 4 * second };
+      const sum = { job: jobName, check, passed: 1, problems: 2, failed: 1, found: 5, ...times, overdue: 0 };
+      const another = { ...none, job: jobName, check: "another" };
+      const earlier = { ...none, job: "an earlier job", check };
+      expect(await store.checks.sums(t0 + minute)).toEqual([earlier, another, sum]);
+      expect(await store.checks.sums(t0 + minute + 1)).toEqual([
+        earlier,
+        { ...another, overdue: 1 },
+        { ...sum, overdue: 1 },
+      ]);
+    });
+
     test("what was not taken or not ended in time fails with what is said of it, and says so for its place", async ({
       store,
       other,

@@ -3,6 +3,8 @@ import { afterEach, expect, test } from "vitest";
 import { checkClock, checkSkew } from "../../src/cli/commands/doctor/check-clock.ts";
 import { checkNode } from "../../src/cli/commands/doctor/check-node.ts";
 import type { WorkerRecord } from "../../src/store/port/worker-store.ts";
+import { prunedKinds } from "../../src/store/port/history-store.ts";
+import { openStore } from "../../src/store/open-store.ts";
 import { cliHere } from "./cli/cli-here.ts";
 import { cli, cliJson, RunningCli } from "./cli/cli.ts";
 import { jobFile, makeProject, type TestProject } from "./cli/project.ts";
@@ -55,6 +57,43 @@ test("every trouble is told with its remedy, and an error makes it exit with 1",
   expect(told).toContainEqual(expect.stringMatching(/Schedule cron\/default cannot be read/));
   expect(told).toContainEqual(expect.stringMatching(/Job gone was removed from the code, and runs of it still wait/));
   expect(report.findings.filter(({ level, remedy }) => level !== "ok" && remedy === null)).toEqual([]);
+});
+
+test("checks that found fault, failed or were never made, and history that is not deleted, are told", async () => {
+  const checks = `checks: {
+    tidy: { run: () => [] },
+    numbers: { run: () => ({ found: 3, samples: ["A-1"], message: "3 numbers twice" }) },
+    broken: { run: () => { throw new Error("no such table"); } },
+    asked: { run: () => [] },
+  },`;
+  project = makeProject({ "jobs/stock.job.ts": jobFile("stock", "return null;", checks) });
+  await cliHere(project, ["start", "--once"]);
+  const findings = async (): Promise<string[]> => {
+    const { stdout } = await cliHere(project, ["doctor", "--json"]);
+    return (JSON.parse(stdout) as Report).findings
+      .filter(({ check }) => check === "checks" || check === "retention")
+      .map(({ level, message }) => `${level} ${message}`);
+  };
+  expect(await findings()).toEqual([
+    "ok 4 registered, none found fault, 4 of them not made yet.",
+    "ok Not all history was looked at yet.",
+  ]);
+
+  await cliHere(project, ["check", "run", "stock", "tidy", "numbers", "broken"]);
+  const store = await openStore(`sqlite:${project.path("book.db")}`);
+  const day = 86_400_000;
+  for (const what of prunedKinds)
+    await store.prune.note({ what, now: Date.now() - (what === "runs" ? 3 * day : 0), more: 0, whole: 0 });
+  const place = { job: "stock", check: "asked", tenant: "north", runId: null, askedBy: null };
+  const id = "019aaaaa-0000-7000-8000-000000000001";
+  await store.checks.ask({ ...place, id, askedAt: 0, deadlineAt: 1 });
+  await store.close();
+  expect(await findings()).toEqual([
+    "warn Check stock/numbers found problems (3 numbers twice).",
+    "warn Check stock/broken failed (no such table).",
+    "warn Check stock/asked was asked for, and no process made it in time.",
+    expect.stringMatching(/^warn What is too old of runs is not deleted: all was last looked at 3d/),
+  ]);
 });
 
 test("without a book, without a schema and with a config that is wrong it says so", async () => {

@@ -1,6 +1,8 @@
 import { register } from "prom-client";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { HostCaller } from "../../src/index.ts";
+import { openStore } from "../../src/store/open-store.ts";
+import type { Store } from "../../src/store/port/store.ts";
 import { FakeClock } from "../../src/testing/index.ts";
 import { EventClient } from "./http/event-client.ts";
 import { Desk, replyOf, stores, type Reply } from "./http/desk.ts";
@@ -24,6 +26,13 @@ async function figures(desk: Desk): Promise<Figures> {
       .filter((line) => line !== "" && !line.startsWith("#"))
       .map((line) => [line.slice(0, line.lastIndexOf(" ")), Number(line.slice(line.lastIndexOf(" ") + 1))]),
   );
+}
+
+/** The same book, as another process has it open. */
+async function bookOf(desk: Desk): Promise<Store> {
+  const book = await openStore(desk.store);
+  onTestFinished(() => book.close());
+  return book;
 }
 
 describe.each(stores)("/metrics on %s", (store) => {
@@ -111,6 +120,58 @@ describe.each(stores)("/metrics on %s", (store) => {
     await clock.advanceAsync(2_000);
     await waitAgain;
     expect((await figures(desk)).get('daybook_job_freshness_seconds{job="stock-sync"}')).toBeLessThanOrEqual(2);
+  });
+
+  test("says how checks stand, how old their results are, and what nobody made in time", async () => {
+    const clock = new FakeClock("2026-11-22T12:00:00Z");
+    const worker = await Desk.open(store, undefined, { clock });
+    await worker.daybook.start();
+    // From now on nobody works: a worker would end at once what is overdue.
+    await worker.daybook.stop();
+    const desk = await worker.another({ clock });
+    const { daybook } = desk;
+    const labels = 'job="stock-sync",check="shops-have-names"';
+    const results = (all: Figures) =>
+      ["passed", "problems", "failed"].map((result) => all.get(`daybook_check_results{${labels},result="${result}"}`));
+    const before = await figures(desk);
+    expect(results(before)).toEqual([0, 0, 0]);
+    expect(before.get(`daybook_check_overdue{${labels}}`)).toBe(0);
+    expect([...before.keys()].filter((key) => /^daybook_check_.*seconds/.test(key))).toEqual([]);
+
+    const { finishedAt } = await daybook.checks.run("stock-sync", "shops-have-names");
+    clock.advance(60_000);
+    const place = { job: "stock-sync", check: "shops-have-names", tenant: "north", runId: null, askedBy: null };
+    const id = "019aaaaa-0000-7000-8000-000000000001";
+    // Taken by a process that has gone since.
+    await (await bookOf(desk)).checks.ask({ ...place, id, askedAt: 0, deadlineAt: clock.now() - 1 });
+    const after = await figures(desk);
+    expect(results(after)).toEqual([0, 1, 0]);
+    expect(after.get(`daybook_check_problems{${labels}}`)).toBe(1);
+    expect(after.get(`daybook_check_overdue{${labels}}`)).toBe(1);
+    const age = (clock.now() - (finishedAt ?? 0)) / 1_000;
+    expect(age).toBeGreaterThanOrEqual(60);
+    expect(after.get(`daybook_check_last_result_timestamp_seconds{${labels}}`)).toBe((finishedAt ?? 0) / 1_000);
+    expect(after.get(`daybook_check_freshness_seconds{${labels}}`)).toBeCloseTo(age, 3);
+    expect(after.get(`daybook_check_oldest_result_seconds{${labels}}`)).toBeCloseTo(age, 3);
+  });
+
+  test("says when history was last looked at, what was deleted and whether that is late", async () => {
+    const clock = new FakeClock("2026-11-22T12:00:00Z");
+    const desk = await Desk.open(store, undefined, { clock });
+    const of = (all: Figures, metric: string) => all.get(`daybook_retention_${metric}{kind="fires"}`);
+    const metrics = ["behind", "deleted_rows_total", "last_deleted_rows", "freshness_seconds"] as const;
+    const figuresNow = async () => {
+      clock.advance(2_000);
+      const all = await figures(desk);
+      return metrics.map((metric) => of(all, metric));
+    };
+    expect(await figuresNow()).toEqual([0, 0, undefined, undefined]);
+    const lookedAt = clock.now();
+    await (await bookOf(desk)).prune.note({ what: "fires", now: lookedAt, more: 12, whole: 12 });
+    expect(await figuresNow()).toEqual([0, 12, 12, 2]);
+    expect(of(await figures(desk), "last_look_timestamp_seconds")).toBe(lookedAt / 1_000);
+    clock.jump(3 * 86_400_000);
+    expect(await figuresNow()).toEqual([1, 12, 12, 3 * 86_400 + 4]);
   });
 
   test("more jobs of tenants than allowed are not told apart", async () => {

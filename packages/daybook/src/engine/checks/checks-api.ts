@@ -1,6 +1,7 @@
 import { DaybookError } from "../../errors/daybook-error.ts";
 import type { JobCheckRecord } from "../../job/job-record.ts";
-import type { CheckResult } from "../../store/port/check-store.ts";
+import type { CheckResult, CheckSum } from "../../store/port/check-store.ts";
+import type { StoredJob } from "../../store/port/job-store.ts";
 import type { Page } from "../../store/port/page.ts";
 import type { Store } from "../../store/port/store.ts";
 import type { Clock } from "../../time/clock.ts";
@@ -166,6 +167,12 @@ export class ChecksApi {
     };
   }
 
+  /** How each registered check stands over all tenants, by job and in the order of its code; also those that were never asked for. */
+  async sums(): Promise<CheckSum[]> {
+    const [jobs, sums] = await Promise.all([this.#store.jobs.list(), this.#store.checks.sums(this.#clock.now())]);
+    return sumsOf(jobs, sums);
+  }
+
   async #standing(filter: { job: string; tenant?: string }): Promise<CheckResult[]> {
     const standing = await this.#store.checks.standing(filter, mostStanding);
     if (!standing.some((result) => this.#isOverdue(result))) return standing;
@@ -206,6 +213,17 @@ export class ChecksApi {
       this.#clock.timer(pollMs, resolve);
     });
   }
+}
+
+/** Of the checks that these jobs register. */
+export function sumsOf(jobs: readonly StoredJob[], sums: readonly CheckSum[]): CheckSum[] {
+  const byCheck = new Map(sums.map((sum) => [JSON.stringify([sum.job, sum.check]), sum]));
+  const none = { passed: 0, problems: 0, failed: 0, found: 0, lastResultAt: null, firstResultAt: null, overdue: 0 };
+  return jobs
+    .filter(({ removedAt }) => removedAt === null)
+    .flatMap(({ name: job, definition }) =>
+      definition.checks.map(({ name: check }) => byCheck.get(JSON.stringify([job, check])) ?? { job, check, ...none }),
+    );
 }
 
 /** Also the answer to who may not know of it. */

@@ -1,5 +1,6 @@
 import { finalStates } from "../../run/transitions.ts";
 import type { BookReading } from "./book-reading.ts";
+import { makeCareMetrics, sinceThen } from "./care-metrics.ts";
 import type { MetricMaker } from "./metric-maker.ts";
 import { noRuns } from "./run-totals.ts";
 
@@ -41,8 +42,12 @@ export function makeBookMetrics(make: MetricMaker): (reading: BookReading | null
   const paused = make.gauge("daybook_queue_paused", "1 while a queue is paused, else 0.", "queue");
   const workers = make.gauge("daybook_workers", "Workers whose lease holds.");
   const slots = make.gauge("daybook_worker_slots", "Runs that these workers take at the same time, together.");
-  const jobs = sinceSuccess(make, "job", "a job last succeeded, in whole or in part.", ["job"]);
-  const tenants = sinceSuccess(make, "tenant", "a job last succeeded for a tenant.", ["job", "tenant"]);
+  const jobs = sinceThen(make, "job_last_success", "job", "a job last succeeded, in whole or in part.", ["job"]);
+  const tenants = sinceThen(make, "tenant_last_success", "tenant", "a job last succeeded for a tenant.", [
+    "job",
+    "tenant",
+  ]);
+  const care = makeCareMetrics(make);
 
   return (reading) => {
     up({}, reading === null ? 0 : 1);
@@ -73,16 +78,7 @@ export function makeBookMetrics(make: MetricMaker): (reading: BookReading | null
     for (const { job, succeededAt } of reading.successes.jobs) jobs({ job }, succeededAt, reading.at);
     for (const { job, tenant, succeededAt } of reading.successes.tenants)
       tenants({ job, tenant: tenant ?? "" }, succeededAt, reading.at);
-  };
-}
-
-/** The instant and the age: rules with `time()` want the first, a glance the second. */
-function sinceSuccess(make: MetricMaker, what: string, help: string, labelNames: string[]) {
-  const instant = make.gauge(`daybook_${what}_last_success_timestamp_seconds`, `When ${help}`, ...labelNames);
-  const age = make.gauge(`daybook_${what}_freshness_seconds`, `Seconds since ${help}`, ...labelNames);
-  return (labels: Record<string, string>, at: number, now: number): void => {
-    instant(labels, at / 1_000);
-    age(labels, Math.max(0, now - at) / 1_000);
+    care(reading);
   };
 }
 

@@ -54,6 +54,24 @@ export interface KnownCheck {
   readonly lengthMs: number;
 }
 
+/** How a check stands over all tenants. */
+export interface CheckSum {
+  readonly job: string;
+  readonly check: string;
+  /** Tenants, or none, for which the newest result says so. */
+  readonly passed: number;
+  readonly problems: number;
+  readonly failed: number;
+  /** Problems in these results, together. */
+  readonly found: number;
+  /** When the youngest of these results came; null while there is none. */
+  readonly lastResultAt: Instant | null;
+  /** When the oldest of them came: of the tenant that was looked at longest ago. */
+  readonly firstResultAt: Instant | null;
+  /** Asked for, and neither taken nor ended in time. */
+  readonly overdue: number;
+}
+
 /**
  * Results of integrity checks. A result goes from `waiting` to `running` to an end, is taken once and never given back: its id is all that
  * a claim needs as a fence. The result of a check and tenant that ended last is its newest.
@@ -88,6 +106,8 @@ export interface CheckStore {
     filter: { readonly job?: string; readonly tenant?: string; readonly troubled?: boolean },
     limit: number,
   ): Promise<CheckResult[]>;
+  /** Of each check that was ever asked for, by job and check. One row is read for each check and tenant. */
+  sums(now: Instant): Promise<CheckSum[]>;
   /** Newest first. */
   history(
     filter: { readonly job: string; readonly check: string; readonly tenant?: string },

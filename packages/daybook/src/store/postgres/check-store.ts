@@ -1,6 +1,6 @@
 import type { RecordedError } from "../../run/recorded-error.ts";
 import type { Instant } from "../../time/instant.ts";
-import type { CheckEnd, CheckResult, CheckState, CheckStore, NewCheck } from "../port/check-store.ts";
+import type { CheckEnd, CheckResult, CheckState, CheckStore, CheckSum, NewCheck } from "../port/check-store.ts";
 import type { Page, PageRequest } from "../port/page.ts";
 import {
   askedCheck,
@@ -8,7 +8,9 @@ import {
   placeOfCheck,
   standingFilter,
   toCheckResult,
+  toCheckSum,
   type CheckRow,
+  type CheckSumRow,
 } from "../rows/check-row.ts";
 import { fromCursor, rowsToRead, toPage } from "./cursor.ts";
 import { isUuid } from "./run-id-text.ts";
@@ -78,6 +80,11 @@ export class PostgresCheckStore implements CheckStore {
     const name = troubled ? "check_result_list_troubled" : "check_result_list_standing";
     const rows = await this.#database.read((tx) => tx.rows<CheckRow>(name, { ...standingFilter(filter), limit }));
     return rows.map(toCheckResult);
+  }
+
+  async sums(now: Instant): Promise<CheckSum[]> {
+    const rows = await this.#database.read((tx) => tx.rows<CheckSumRow>("check_result_sum", { now }));
+    return rows.map(toCheckSum);
   }
 
   async history(

@@ -1,5 +1,5 @@
 import type { RecordedError } from "../../run/recorded-error.ts";
-import type { CheckEnd, CheckResult, CheckState, NewCheck } from "../port/check-store.ts";
+import type { CheckEnd, CheckResult, CheckState, CheckSum, NewCheck } from "../port/check-store.ts";
 import { fromJson, toJson } from "./json.ts";
 import { placeOfTenant } from "./standing-row.ts";
 
@@ -42,6 +42,25 @@ export function toCheckResult(row: CheckRow): CheckResult {
     message: row.message,
     error: fromJson(row.error) as RecordedError | null,
   };
+}
+
+/** A row of `check_result_sum.sql`. */
+export interface CheckSumRow {
+  readonly job: string;
+  readonly check_name: string;
+  readonly passed: number;
+  readonly problems: number;
+  readonly failed: number;
+  readonly found: number;
+  readonly last_result_at: number | null;
+  readonly first_result_at: number | null;
+  readonly overdue: number;
+}
+
+export function toCheckSum(row: CheckSumRow): CheckSum {
+  const { job, passed, problems, failed, found, overdue } = row;
+  const times = { lastResultAt: row.last_result_at, firstResultAt: row.first_result_at };
+  return { job, check: row.check_name, passed, problems, failed, found, overdue, ...times };
 }
 
 /** The parameters that name the place of a check. */

@@ -1,6 +1,6 @@
 import type { RecordedError } from "../../run/recorded-error.ts";
 import type { Instant } from "../../time/instant.ts";
-import type { CheckEnd, CheckResult, CheckState, CheckStore, NewCheck } from "../port/check-store.ts";
+import type { CheckEnd, CheckResult, CheckState, CheckStore, CheckSum, NewCheck } from "../port/check-store.ts";
 import type { Page, PageRequest } from "../port/page.ts";
 import {
   askedCheck,
@@ -8,7 +8,9 @@ import {
   placeOfCheck,
   standingFilter,
   toCheckResult,
+  toCheckSum,
   type CheckRow,
+  type CheckSumRow,
 } from "../rows/check-row.ts";
 import type { Connection, SqlValue } from "./connection.ts";
 import { fromCursor, rowsToRead, toPage } from "./cursor.ts";
@@ -67,6 +69,11 @@ export class SqliteCheckStore implements CheckStore {
   ): Promise<CheckResult[]> {
     const name = troubled ? "check_result_list_troubled" : "check_result_list_standing";
     return this.#connection.read(() => this.#rows(name, { ...standingFilter(filter), limit })).map(toCheckResult);
+  }
+
+  async sums(now: Instant): Promise<CheckSum[]> {
+    const rows = this.#connection.read(() => this.#connection.statement("check_result_sum").all({ now }));
+    return (rows as unknown as CheckSumRow[]).map(toCheckSum);
   }
 
   async history(

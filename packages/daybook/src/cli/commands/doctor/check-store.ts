@@ -8,6 +8,7 @@ import type { CliConfig } from "../../config/load-config.ts";
 import { storeFile } from "../../config/store-address.ts";
 import { openExistingStore } from "../../book/open-book.ts";
 import { checkBook } from "./check-book.ts";
+import { checkCare } from "./check-care.ts";
 import { checkVault } from "./check-vault.ts";
 import { bad, messageOf, ok, warn, type Finding } from "./finding.ts";
 
@@ -25,7 +26,13 @@ export async function checkStore(context: CliContext, config: CliConfig): Promis
     const findings = [...(await checkHealth(store)), await checkSchema(store)];
     if (findings.some(({ level }) => level === "error")) return findings;
     const daybook = await clientOf(config, store);
-    return [...findings, ...(await checkBook(daybook, context.now())), ...(await checkVault(daybook))];
+    const now = context.now();
+    return [
+      ...findings,
+      ...(await checkBook(daybook, now)),
+      ...(await checkCare(daybook, now)),
+      ...(await checkVault(daybook)),
+    ];
   } catch (error) {
     return [bad("store", messageOf(error), remedyFor(config, error))];
   } finally {
