@@ -7,6 +7,8 @@ export interface Formats {
   readonly locale: string;
   /** IANA name; undefined: the browser's own. */
   readonly zone: string | undefined;
+  /** The same with the browser's own by its name. */
+  readonly zoneName: string;
   number(value: number): string;
   /** Of a fraction from 0 to 1, without claiming 100 % for less. */
   percent(fraction: number): string;
@@ -35,6 +37,7 @@ export function createFormats(locale: string, zone: string | undefined): Formats
   return {
     locale,
     zone,
+    zoneName: zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     number: (value) => whole.format(value),
     percent: (fraction) => share.format(fraction < 1 ? Math.min(fraction, 0.999) : fraction),
     change: (fraction) => signed.format(fraction),

@@ -26,6 +26,15 @@ export function mergeHead(rows: readonly Run[], head: readonly Run[]): { rows: r
   return { rows: replaceRows(rows, head), added };
 }
 
+/** Rows with what was told of some of them. */
+export function tellRows(rows: readonly Run[], told: ReadonlyMap<string, Partial<Run>>): readonly Run[] {
+  const newer = rows.flatMap((row) => {
+    const change = told.get(row.id);
+    return change === undefined ? [] : [{ ...row, ...change }];
+  });
+  return replaceRows(rows, newer);
+}
+
 function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -1,10 +1,8 @@
-import type { Input } from "daybook/client";
 import { computed, onScopeDispose, ref, shallowRef, watch, type Ref } from "vue";
 import type { Run } from "../transport/contract.ts";
 import { useDashboard } from "./dashboard.ts";
-import { mergeHead, replaceRows } from "./merge-runs.ts";
-
-export type RunFilter = Omit<Input<"runs.list">, "limit" | "after">;
+import { mergeHead, replaceRows, tellRows } from "./merge-runs.ts";
+import { mayJoin, type RunFilter } from "./run-filter.ts";
 
 const pageSize = 100;
 const pollMs = 2_000;
@@ -141,20 +139,18 @@ export function useRunList(
     plan(every === false ? pollMs : every);
   };
   plan(pollMs);
-  // A row that is shown is told whole enough to be replaced; for others the newest page is looked at again.
+  // A row that is known is told whole enough to be replaced; the newest page is looked at again only for what may come into it.
   const told = new Map<string, Partial<Run>>();
   let telling: ReturnType<typeof setTimeout> | undefined;
   const replaceTold = (): void => {
     telling = undefined;
-    const newer = rows.value.flatMap((row) => {
-      const change = told.get(row.id);
-      return change === undefined ? [] : [{ ...row, ...change }];
-    });
+    rows.value = tellRows(rows.value, told);
+    fresh.value = tellRows(fresh.value, told);
     told.clear();
-    rows.value = replaceRows(rows.value, newer);
   };
   const unlisten = live.onChange(({ run }) => {
-    if (run === null || !rows.value.some(({ id }) => id === run.id)) return plan(settleMs);
+    if (run === null || mayJoin(run, fresh.value[0] ?? rows.value[0], filter.value)) plan(settleMs);
+    if (run === null) return;
     told.set(run.id, run);
     telling ??= setTimeout(replaceTold, tellMs);
   });

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { defineComponent, ref, shallowRef, type Ref } from "vue";
 import { useLiveQuery, type LiveQueryOptions } from "../../src/state/use-live-query.ts";
-import { useRunList, type RunFilter } from "../../src/state/use-run-list.ts";
+import type { RunFilter } from "../../src/state/run-filter.ts";
+import { useRunList } from "../../src/state/use-run-list.ts";
 import type { Run } from "../../src/transport/contract.ts";
 import type { RecordedAnswer, RecordedEvent } from "../../src/transport/replay/recording.ts";
 import type { Transport } from "../../src/transport/transport.ts";
@@ -128,23 +129,30 @@ describe("the list of runs", () => {
     body: { data: runs, nextCursor: null },
   });
 
-  async function list(answers: RecordedAnswer[], events: RecordedEvent[], mayInsert: Ref<boolean>) {
+  async function list(
+    answers: RecordedAnswer[],
+    events: RecordedEvent[],
+    mayInsert: Ref<boolean>,
+    filter: RunFilter = {},
+  ) {
     const replay = replayOf({ answers, events, lengthMs: 100_000 });
     const { transport, calls } = counted(replay.transport);
     let draws = 0;
+    let more: () => Promise<void> = () => Promise.resolve();
     const Page = defineComponent({
       setup() {
-        const { rows, fresh } = useRunList(shallowRef<RunFilter>({}), mayInsert, () => rows.value);
+        const { rows, fresh, hasMore, loadMore } = useRunList(shallowRef(filter), mayInsert, () => rows.value);
+        more = loadMore;
         return () => {
           draws += 1;
           const words = rows.value.map(({ id, state, reason }) => [`${id}:${state}`, reason].join(" ").trim());
-          return `${words.join(" ")} +${fresh.value.length}`;
+          return `${words.join(" ")} +${fresh.value.length}${hasMore.value ? " …" : ""}`;
         };
       },
     });
     const shown = await show(Page, { transport, clock: replay.clock });
     await vi.advanceTimersByTimeAsync(10);
-    return { shown, calls, drawn: () => draws };
+    return { shown, calls, drawn: () => draws, loadMore: () => more() };
   }
 
   test("a row that is shown is replaced by what the event says, with no request", async () => {
@@ -170,6 +178,70 @@ describe("the list of runs", () => {
     await vi.advanceTimersByTimeAsync(2_500);
     expect(drawn() - before).toBeLessThan(15);
     expect(shown.text()).toBe("2:running change 999 1:running change 998 +0");
+  });
+
+  test("runs that make progress and are not in the list are not asked for", async () => {
+    const told = ["1", "2", "3", "4"].map((id, place) => ({
+      at: 1_000 + place * 100,
+      event: "run",
+      data: { id, state: "running", job: "other" },
+    }));
+    const answer: RecordedAnswer = {
+      at: 0,
+      call: "/runs?job=stock-sync&limit=100",
+      status: 200,
+      body: { data: [runOf({ id: "3" })], nextCursor: null },
+    };
+    const { calls } = await list([answer], told, ref(true), { job: "stock-sync" });
+    await vi.advanceTimersByTimeAsync(1_900);
+    expect(calls).toHaveLength(1);
+  });
+
+  test("new runs that wait are shown as they are by now", async () => {
+    const mayInsert = ref(false);
+    const answers = [page(0, runOf({ id: "1" })), page(900, runOf({ id: "2" }), runOf({ id: "1" }))];
+    const events = [
+      { at: 1_000, event: "run", data: { id: "2" } },
+      { at: 2_000, event: "run", data: { id: "2", state: "failed" } },
+    ];
+    const { shown, calls } = await list(answers, events, mayInsert);
+    await vi.advanceTimersByTimeAsync(3_000);
+    mayInsert.value = true;
+    await vi.advanceTimersByTimeAsync(10);
+    expect([shown.text(), calls.length]).toEqual(["2:failed 1:running +0", 2]);
+  });
+
+  describe("where few of many runs fit, so that pages come without any", () => {
+    const part = (after: string | null, rows: Run[], nextCursor: string | null): RecordedAnswer => ({
+      at: 0,
+      call: `/runs?text=teapot&limit=100${after === null ? "" : `&after=${after}`}`,
+      status: 200,
+      body: { data: rows, nextCursor },
+    });
+
+    test("the list begins with the first page that has rows", async () => {
+      const pages = [part(null, [], "a"), part("a", [], "b"), part("b", [runOf({ id: "3" })], "c")];
+      const { shown, calls } = await list(pages, [], ref(true), { text: "teapot" });
+      expect([shown.text(), calls.length]).toEqual(["3:running +0 …", 3]);
+    });
+
+    test("the list goes on over them, and ends where the server has no more", async () => {
+      const pages = [
+        part(null, [runOf({ id: "3" })], "a"),
+        part("a", [], "b"),
+        part("b", [runOf({ id: "1" })], "c"),
+        part("c", [], "d"),
+        part("d", [], null),
+      ];
+      const { shown, loadMore, calls } = await list(pages, [], ref(true), { text: "teapot" });
+      expect([shown.text(), calls.length]).toEqual(["3:running +0 …", 1]);
+      await loadMore();
+      await vi.advanceTimersByTimeAsync(10);
+      expect([shown.text(), calls.length]).toEqual(["3:running 1:running +0 …", 3]);
+      await loadMore();
+      await vi.advanceTimersByTimeAsync(10);
+      expect([shown.text(), calls.length]).toEqual(["3:running 1:running +0", 5]);
+    });
   });
 
   test("new runs wait while the reader is further down, and come when the reader is at the top again", async () => {

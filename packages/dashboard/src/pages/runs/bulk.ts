@@ -1,5 +1,5 @@
 import type { Client } from "daybook/client";
-import type { RunFilter } from "../../state/use-run-list.ts";
+import type { RunFilter } from "../../state/run-filter.ts";
 
 export const bulkActions = ["retry", "retryItems", "cancel"] as const;
 export type BulkAction = (typeof bulkActions)[number];

@@ -1,4 +1,4 @@
-import type { RunFilter } from "../../state/use-run-list.ts";
+import type { RunFilter } from "../../state/run-filter.ts";
 
 /** Where the browser downloads all runs of a filter. */
 export function exportAddress(base: string, filter: RunFilter, format: "csv" | "ndjson"): string {
