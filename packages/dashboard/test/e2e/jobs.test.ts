@@ -66,6 +66,25 @@ describe.each(stores)("jobs, on %s", (store) => {
     await page.getByText("30 4 * * *").waitFor({ state: "detached" });
   });
 
+  test("a cron that never fires is not saved, and it is said what to do", async () => {
+    const house = await House.open(store);
+    const page = await visit(`${house.url}/jobs/greets`);
+    await page.getByRole("region", { name: "Schedule “default”" }).getByRole("button", { name: "Change…" }).click();
+    const dialog = page.getByRole("dialog");
+    const save = dialog.getByRole("button", { name: "Save" });
+    await dialog.getByLabel("Cron").fill("0 0 30 2 *");
+    await dialog.getByText("This schedule can never fire: no date matches its pattern.").waitFor();
+    await dialog.getByText("Write a cron that some date fits").waitFor();
+    expect(await save.isDisabled()).toBe(true);
+    await dialog.getByLabel("Cron").press("Enter");
+    await dialog.getByLabel("Cron").fill("0 0 29 2 *");
+    await dialog.getByText("Write a cron that some date fits").waitFor({ state: "detached" });
+    await save.click();
+    await dialog.waitFor({ state: "detached" });
+    await page.getByText("0 0 29 2 *").waitFor();
+    expect(JSON.stringify(await house.daybook.audit.list())).not.toContain("0 0 30 2 *");
+  });
+
   test("a schedule is paused after a word on what that does, shows it, and is resumed", async () => {
     const house = await House.open(store);
     const page = await visit(`${house.url}/jobs/greets`);

@@ -77,6 +77,36 @@ test("everything is reached by keyboard: the palette opens, finds and goes", asy
   await page.getByRole("heading", { level: 1, name: "greets" }).waitFor();
 });
 
+test("what is typed before the palette's code has come is in its field when it has", async () => {
+  const house = await House.open("SQLite");
+  const page = await visit("about:blank");
+  const asked = Promise.withResolvers<void>();
+  const arrives = Promise.withResolvers<void>();
+  await page.route(/CommandPalette.*\.js$/, async (route) => {
+    asked.resolve();
+    await arrives.promise;
+    await route.continue();
+  });
+  await page.goto(house.url);
+  await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+  // Nobody has asked for the palette yet.
+  await asked.promise;
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("grex");
+  await page.keyboard.press("Backspace");
+  arrives.resolve();
+  const field = page.getByPlaceholder("Type a page, a job or a run's id");
+  await field.waitFor();
+  await page.getByRole("option", { name: "greets", exact: true }).waitFor();
+  await page.keyboard.type("et");
+  await expect.poll(() => field.inputValue(), { timeout: 20_000 }).toBe("greet");
+  await page.keyboard.press("Escape");
+  await field.waitFor({ state: "detached" });
+  await page.keyboard.press("Control+k");
+  await field.waitFor();
+  expect(await field.inputValue()).toBe("");
+});
+
 const narrow = [
   "/",
   "/runs",

@@ -29,6 +29,8 @@ export const jobs: Messages["jobs"] = {
     reset: "Zurück zum Code",
     changeTitle: "Zeitplan ändern",
     changeHint: "Ihr Wort gilt vor dem Code, bis es zurückgenommen wird. Zeitzone und Regeln bleiben.",
+    neverFires:
+      "So liefe er nie, daher lässt er sich nicht speichern. Schreiben Sie einen Cron, auf den ein Datum passt; um die Läufe anzuhalten, pausieren Sie den Zeitplan.",
     pause: "Zeitplan pausieren",
     resume: "Zeitplan fortsetzen",
     pauseTitle: "Den Zeitplan „{key}“ pausieren?",
@@ -68,7 +70,7 @@ export const jobs: Messages["jobs"] = {
     title: "Wie lange die Läufe dauerten, die ältesten links",
     none: "Dauern erscheinen, wenn der erste Lauf zu Ende ist.",
     p50: "die Hälfte binnen {duration}",
-    p95: "95 % binnen {duration}",
+    p95: "{share} binnen {duration}",
     runs: "{n} Lauf | {n} Läufe",
     hint: "Links und rechts führen von Lauf zu Lauf, Enter öffnet ihn.",
     median: "Median",

@@ -50,7 +50,7 @@ export const overview: Messages["overview"] = {
     successRate: "Erfolgsquote",
     items: "Posten",
     average: "Mittlere Dauer",
-    p95: "95 % sind nach {duration} fertig",
+    p95: "{share} sind nach {duration} fertig",
     retries: "{n} Wiederholung | {n} Wiederholungen",
     failedItems: "{n} gescheitert",
     waiting: "{n} warten",

@@ -26,6 +26,8 @@ export const jobs = {
     reset: "Back to code",
     changeTitle: "Change the schedule",
     changeHint: "Your word wins over code until it is reset. Time zone and policies stay.",
+    neverFires:
+      "It would never run, so it cannot be saved. Write a cron that some date fits; to stop the runs, pause the schedule.",
     pause: "Pause schedule",
     resume: "Resume schedule",
     pauseTitle: "Pause the schedule “{key}”?",
@@ -64,7 +66,7 @@ export const jobs = {
     title: "How long its runs took, oldest on the left",
     none: "Durations appear when the first run has ended.",
     p50: "half within {duration}",
-    p95: "95 % within {duration}",
+    p95: "{share} within {duration}",
     runs: "{n} run | {n} runs",
     hint: "Left and right go from run to run, Enter opens it.",
     median: "median",

@@ -48,7 +48,7 @@ export const overview = {
     successRate: "Success rate",
     items: "Items",
     average: "Average time",
-    p95: "95 % are done within {duration}",
+    p95: "{share} are done within {duration}",
     retries: "{n} retry | {n} retries",
     failedItems: "{n} failed",
     waiting: "{n} waiting",

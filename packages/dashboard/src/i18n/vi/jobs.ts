@@ -29,6 +29,8 @@ export const jobs: Messages["jobs"] = {
     reset: "Về theo mã",
     changeTitle: "Thay đổi lịch",
     changeHint: "Lựa chọn của bạn được ưu tiên hơn mã cho đến khi đặt lại. Múi giờ và quy tắc giữ nguyên.",
+    neverFires:
+      "Lịch này sẽ không bao giờ chạy nên không lưu được. Hãy viết cron khớp với một ngày có thật; để dừng các lượt chạy, hãy tạm dừng lịch.",
     pause: "Tạm dừng lịch",
     resume: "Tiếp tục lịch",
     pauseTitle: "Tạm dừng lịch “{key}”?",
@@ -68,7 +70,7 @@ export const jobs: Messages["jobs"] = {
     title: "Thời gian các lượt đã chạy, cũ nhất ở bên trái",
     none: "Thời gian sẽ hiện khi lượt đầu tiên kết thúc.",
     p50: "một nửa trong {duration}",
-    p95: "95 % trong {duration}",
+    p95: "{share} trong {duration}",
     runs: "{n} lượt",
     hint: "Trái và phải đi từ lượt này sang lượt khác, Enter để mở.",
     median: "trung vị",

@@ -50,7 +50,7 @@ export const overview: Messages["overview"] = {
     successRate: "Tỷ lệ thành công",
     items: "Mục",
     average: "Thời gian trung bình",
-    p95: "95 % xong trong {duration}",
+    p95: "{share} xong trong {duration}",
     retries: "{n} lần thử lại",
     failedItems: "{n} thất bại",
     waiting: "{n} đang chờ",
