@@ -4,6 +4,7 @@ import { useRouter } from "vue-router";
 import { useWords } from "../i18n/i18n.ts";
 import { languages, type Language } from "../i18n/languages.ts";
 import type { MessageKey } from "../i18n/messages.ts";
+import { seldom } from "../components/filter/use-choices.ts";
 import { useDashboard } from "../state/dashboard.ts";
 import { useLiveQuery } from "../state/use-live-query.ts";
 import { mayOpen, navigation } from "./navigation.ts";
@@ -31,7 +32,7 @@ export function usePaletteEntries(
   const router = useRouter();
   const { live, preferences, access } = useDashboard();
 
-  const { data: jobs } = useLiveQuery("jobs.list", {}, { enabled: open, pollMs: 60_000 });
+  const { data: jobs } = useLiveQuery("jobs.list", {}, { ...seldom, enabled: open });
 
   const pages = computed((): PaletteEntry[] =>
     navigation

@@ -5,18 +5,7 @@
 import { defineElements } from "./define-elements.ts";
 import type { DaybookProgressProps, DaybookRunsProps, ShownRun, Trouble } from "./types.ts";
 
-export type {
-  DaybookProgressProps,
-  DaybookProps,
-  DaybookRunsProps,
-  DaybookTransport,
-  LinkState,
-  RunState,
-  RunStatus,
-  ShownProgress,
-  ShownRun,
-  Trouble,
-} from "./types.ts";
+export type * from "./types.ts";
 
 /** What `<daybook-progress>` tells; `detail` has it as its only entry. */
 export interface DaybookProgressElementEventMap extends HTMLElementEventMap {

@@ -8,18 +8,7 @@ import ProgressComponent from "./DaybookProgress.vue";
 import RunsComponent from "./DaybookRuns.vue";
 import type { DaybookProgressProps, DaybookRunsProps, ShownRun, Trouble } from "./types.ts";
 
-export type {
-  DaybookProgressProps,
-  DaybookProps,
-  DaybookRunsProps,
-  DaybookTransport,
-  LinkState,
-  RunState,
-  RunStatus,
-  ShownProgress,
-  ShownRun,
-  Trouble,
-} from "./types.ts";
+export type * from "./types.ts";
 
 /** What of a Vue component its users see. */
 export type ExportedComponent<Props, Events, Slots> = new () => {

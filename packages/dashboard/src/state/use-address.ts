@@ -1,4 +1,4 @@
-import { computed, type ComputedRef } from "vue";
+import { computed, type ComputedRef, type WritableComputedRef } from "vue";
 import { useRoute, useRouter } from "vue-router";
 
 export type Asked<Name extends string> = Readonly<Record<Name, string>>;
@@ -6,6 +6,8 @@ export type Asked<Name extends string> = Readonly<Record<Name, string>>;
 export interface Address<Name extends string> {
   readonly asked: ComputedRef<Asked<Name>>;
   readonly isSet: ComputedRef<boolean>;
+  /** Each of them by itself, for the field that shows and sets it. */
+  readonly fields: Readonly<Record<Name, WritableComputedRef<string>>>;
   set(change: Partial<Asked<Name>>): void;
   reset(): void;
 }
@@ -27,8 +29,14 @@ export function useAddress<const Name extends string>(names: readonly Name[]): A
     }
     void router.replace({ query });
   };
+  const field = (name: Name): WritableComputedRef<string> =>
+    computed({
+      get: () => asked.value[name],
+      set: (value) => set({ [name]: value } as Partial<Asked<Name>>),
+    });
   return {
     asked,
+    fields: Object.fromEntries(names.map((name) => [name, field(name)])) as Address<Name>["fields"],
     isSet: computed(() => Object.values(asked.value).some((value) => value !== "")),
     set,
     reset: () => set(Object.fromEntries(names.map((name) => [name, ""])) as Partial<Asked<Name>>),

@@ -1,11 +1,9 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished } from "vitest";
 import { openBrowser } from "./browser.ts";
+import { openPage } from "./open-page.ts";
 import { serveReplay, type ServedReplay } from "./serve-replay.ts";
 import { settled } from "./settled.ts";
-
-/** Patience for a machine under load; what is waited for usually takes no time. */
-const patienceMs = 30_000;
 
 export interface ReplayVisit {
   readonly theme?: "light" | "dark";
@@ -37,13 +35,7 @@ export function useReplay(): (path: string, visit?: ReplayVisit) => Promise<Page
       timezoneId: "Europe/Berlin",
       reducedMotion: "reduce",
     });
-    const page = await context.newPage();
-    page.setDefaultTimeout(patienceMs);
-    const complaints: string[] = [];
-    page.on("pageerror", (error) => complaints.push(error.message));
-    page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
-    });
+    const { page, complaints } = await openPage(context);
     onTestFinished(async () => {
       await context.close();
       expect(complaints).toEqual([]);

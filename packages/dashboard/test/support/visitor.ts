@@ -3,11 +3,10 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished } from "vitest";
 import { openBrowser } from "./browser.ts";
+import { openPage } from "./open-page.ts";
 
 /** Pictures for people, of how each test left its page. */
 const pictures = join(import.meta.dirname, "../../pictures/latest");
-/** Patience for a machine under load; what is waited for usually takes no time. */
-const patienceMs = 30_000;
 
 export interface Visit {
   readonly theme?: "light" | "dark";
@@ -37,13 +36,7 @@ export function useBrowser(): (url: string, visit?: Visit) => Promise<Page> {
       timezoneId: "Europe/Berlin",
       extraHTTPHeaders: headers,
     });
-    const page = await context.newPage();
-    page.setDefaultTimeout(patienceMs);
-    const complaints: string[] = [];
-    page.on("pageerror", (error) => complaints.push(error.message));
-    page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
-    });
+    const { page, complaints } = await openPage(context);
     const { currentTestName = "test" } = expect.getState();
     onTestFinished(async () => {
       await page.screenshot({ path: join(pictures, `${currentTestName.replaceAll(/[^\w]+/g, "-")}.png`) });

@@ -1,8 +1,8 @@
 import { computed, type ComputedRef } from "vue";
 import { useDashboard } from "../../state/dashboard.ts";
 import { spanStart } from "../../state/spans.ts";
-import { useAddress, type Address, type Asked } from "../../state/use-address.ts";
-import type { RunFilter } from "../../state/use-run-list.ts";
+import { useAddress, type Address } from "../../state/use-address.ts";
+import type { RunFilter } from "../../state/run-filter.ts";
 import type { Run, RunState } from "../../transport/contract.ts";
 
 export const states = [
@@ -28,7 +28,7 @@ export const triggers = [
 
 const names = ["state", "job", "tenant", "trigger", "text", "span"] as const;
 /** The filter as the address has it. */
-export type AskedRuns = Asked<(typeof names)[number]>;
+export type RunAddress = Address<(typeof names)[number]>;
 
 export function readStates(text: string): readonly RunState[] {
   const wanted = text.split(",");
@@ -36,7 +36,7 @@ export function readStates(text: string): readonly RunState[] {
 }
 
 /** The filter of the page, kept in its address: a link to the page is a link to what it shows. */
-export function useRunFilter(): { address: Address<(typeof names)[number]>; filter: ComputedRef<RunFilter> } {
+export function useRunFilter(): { address: RunAddress; filter: ComputedRef<RunFilter> } {
   const { clock } = useDashboard();
   const address = useAddress(names);
   const filter = computed<RunFilter>(() => {
