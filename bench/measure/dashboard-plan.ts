@@ -6,6 +6,15 @@ function part(file: string, run: string, keepsDatabase = false): Part {
   return { subject, file: `subjects/${file}`, run, keepsDatabase };
 }
 
+function framesOf(page: string): Record<string, string> {
+  return {
+    [`${page}-frames`]: "frames/s",
+    [`${page}-slow-frames`]: "% of frames",
+    [`${page}-longest`]: "ms",
+    [`${page}-busy`]: "ms/frame",
+  };
+}
+
 /** The dashboard in a real browser, from a real server on SQLite. */
 export const dashboardPlan: readonly Measure[] = [
   {
@@ -21,6 +30,7 @@ export const dashboardPlan: readonly Measure[] = [
       "scroll-frames": "frames/s",
       "scroll-slow-frames": "% of frames",
       "scroll-longest": "ms",
+      "scroll-busy": "ms/frame",
       "scroll-rows": "rows",
     },
     prepare: part("http-history.ts", "makeHttpHistory", true),
@@ -30,12 +40,9 @@ export const dashboardPlan: readonly Measure[] = [
   {
     name: "active-runs",
     units: {
-      "overview-frames": "frames/s",
-      "overview-slow-frames": "% of frames",
-      "overview-longest": "ms",
-      "list-frames": "frames/s",
-      "list-slow-frames": "% of frames",
-      "list-longest": "ms",
+      ...framesOf("box"),
+      ...framesOf("overview"),
+      ...framesOf("list"),
     },
     parts: [part("dashboard-active.ts", "activeRuns")],
     needs: ["build"],

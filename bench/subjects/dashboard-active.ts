@@ -3,14 +3,14 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import type { Subject } from "../measure/subject.ts";
-import { framesOf, visitOnce } from "./dashboard-visit.ts";
+import type { Readings, Subject } from "../measure/subject.ts";
+import { framesOf, openYardstick, visitOnce, type Frames } from "./dashboard-visit.ts";
 
 const program = fileURLToPath(new URL("dashboard-active-process.ts", import.meta.url));
 const active = 500;
 const seconds = 10;
 
-/** The frames of a page while 500 runs are active and each makes progress four times a second: on the overview, and in the list of runs. */
+/** The frames of a page while 500 runs are active and each makes progress four times a second: with one box and nothing else, on the overview, and in the list of runs. */
 export const activeRuns: Subject = async ({ dir }) => {
   const child = fork(program, [`sqlite:${join(dir, "book.db")}`, String(active)], {
     stdio: ["ignore", process.stderr, process.stderr, "ipc"],
@@ -19,24 +19,28 @@ export const activeRuns: Subject = async ({ dir }) => {
   process.once("exit", () => void child.kill("SIGKILL"));
   const [{ url }] = (await once(child, "message")) as [{ url: string }];
   await running(url);
-  const [overview, list] = await visitOnce(async (page) => {
+  const [box, overview, list] = await visitOnce(async (page) => {
+    await openYardstick(page);
+    const least = await framesOf(page, seconds);
     await page.goto(url);
     await page.locator("[role=progressbar]").nth(5).waitFor();
     const first = await framesOf(page, seconds);
     await page.goto(`${url}/runs`);
     await page.locator("[role=progressbar]").nth(5).waitFor();
-    return [first, await framesOf(page, seconds)];
+    return [least, first, await framesOf(page, seconds)];
   });
   child.kill("SIGKILL");
-  return {
-    "overview-frames": overview.perSecond,
-    "overview-slow-frames": overview.slowShare,
-    "overview-longest": overview.longestMs,
-    "list-frames": list.perSecond,
-    "list-slow-frames": list.slowShare,
-    "list-longest": list.longestMs,
-  };
+  return { ...named("box", box), ...named("overview", overview), ...named("list", list) };
 };
+
+function named(page: string, { perSecond, slowShare, longestMs, busyMs }: Frames): Readings {
+  return {
+    [`${page}-frames`]: perSecond,
+    [`${page}-slow-frames`]: slowShare,
+    [`${page}-longest`]: longestMs,
+    [`${page}-busy`]: busyMs,
+  };
+}
 
 /** Waits until all of them run. */
 async function running(url: string): Promise<void> {

@@ -40,6 +40,7 @@ export const scrollRuns: Subject = (round) =>
         "scroll-frames": frames.perSecond,
         "scroll-slow-frames": frames.slowShare,
         "scroll-longest": frames.longestMs,
+        "scroll-busy": frames.busyMs,
         "scroll-rows": Number(last),
       };
     }),

@@ -24,10 +24,26 @@ export interface Frames {
   readonly slowShare: number;
   /** All but one in 500 were shorter. */
   readonly longestMs: number;
+  /** How long the page's own thread was at work for a frame; where this is far below 16.7 ms, it is not the page that frames wait for. */
+  readonly busyMs: number;
+}
+
+/** A page with nothing but one box that moves: how many frames a page has here at best. */
+export async function openYardstick(page: Page): Promise<void> {
+  await page.setContent(
+    "<style>@keyframes move { to { transform: translateX(900px) } } p { width: 200px; height: 8px; background: #3b82d9; animation: move 2s linear infinite alternate }</style><p></p>",
+  );
 }
 
 /** Watches the page's frames for a while; `each`, a script, is run in each of them. */
 export async function framesOf(page: Page, seconds: number, each = ""): Promise<Frames> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable");
+  const busy = async (): Promise<number> => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0) * 1_000;
+  };
+  const busyBefore = await busy();
   const lengths = await page.evaluate<number[]>(`new Promise((resolve) => {
     const lengths = [];
     let last = performance.now();
@@ -40,7 +56,10 @@ export async function framesOf(page: Page, seconds: number, each = ""): Promise<
       else resolve(lengths);
     });
   })`);
+  const busyMs = ((await busy()) - busyBefore) / lengths.length;
+  await session.detach();
   return {
+    busyMs,
     perSecond: lengths.length / seconds,
     slowShare: (lengths.filter((length) => length > slowMs).length / lengths.length) * 100,
     longestMs: percentile(lengths, 0.998),
