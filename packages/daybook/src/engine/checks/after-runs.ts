@@ -2,7 +2,7 @@ import type { CheckStore } from "../../store/port/check-store.ts";
 import type { CancelTimer, Clock } from "../../time/clock.ts";
 import type { DaybookEvents } from "../events.ts";
 import type { JobBook } from "../register/job-book.ts";
-import { waitMs } from "./wait.ts";
+import { waitMs } from "./overdue.ts";
 
 /** Runs that end within this time ask once, so that a drain of thousands does not write as many rows more. */
 const gatherMs = 250;

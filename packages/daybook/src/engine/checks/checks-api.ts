@@ -10,8 +10,7 @@ import type { Actor, Operator } from "../control/operator.ts";
 import type { JobBook } from "../register/job-book.ts";
 import type { KeepAlive } from "../service/keep-alive.ts";
 import type { Checker } from "./checker.ts";
-import { whyOverdue } from "./overdue.ts";
-import { waitMs } from "./wait.ts";
+import { waitMs, whyOverdue } from "./overdue.ts";
 
 const mostStanding = 10_000;
 /** How often is looked for the end of a check that another process makes. */

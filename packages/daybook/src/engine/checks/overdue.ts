@@ -3,6 +3,9 @@ import { recordError } from "../../run/record-error.ts";
 import type { RecordedError } from "../../run/recorded-error.ts";
 import type { CheckResult } from "../../store/port/check-store.ts";
 
+/** How long a check that is asked for waits for a process that has the job's code: a deploy takes less, and nobody looks longer. */
+export const waitMs = 600_000;
+
 /** Why a check that was not taken, or not ended, in time has failed. */
 export function whyOverdue({ job, check, state, workerId }: CheckResult): RecordedError {
   const params = { job, check };

@@ -5,6 +5,7 @@ import type { Page, PageRequest } from "../port/page.ts";
 import {
   askedCheck,
   endedCheck,
+  overdueEnd,
   placeOfCheck,
   standingFilter,
   toCheckResult,
@@ -60,8 +61,7 @@ export class PostgresCheckStore implements CheckStore {
     let ended = 0;
     // Each in a transaction of its own: together they would lock the rows of several places, in an order that others do not know.
     for (const check of overdue.map(toCheckResult)) {
-      const nothing = { found: null, samples: [], message: null };
-      const end: CheckEnd = { state: "failed", finishedAt: now, ...nothing, error: why(check) };
+      const end = overdueEnd(now, why(check));
       if (await this.#database.write((tx) => endCheck(tx, check.id, check.state, end))) ended += 1;
     }
     return ended;

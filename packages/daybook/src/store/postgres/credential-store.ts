@@ -1,5 +1,5 @@
 import type { CredentialRecord, CredentialStore } from "../port/access-store.ts";
-import { toCredential, type CredentialRow } from "../rows/access.ts";
+import { toCredential, toCredentialParams, type CredentialRow } from "../rows/access.ts";
 import type { Database } from "./transaction.ts";
 
 /** What the vault sealed. */
@@ -10,9 +10,8 @@ export class PostgresCredentialStore implements CredentialStore {
     this.#database = database;
   }
 
-  async put({ tenant, name, sealed, keyId, setAt, setBy }: CredentialRecord): Promise<void> {
-    const row = { tenant, name, sealed, key_id: keyId, set_at: setAt, set_by: setBy };
-    await this.#database.write((tx) => tx.run("credential_upsert", row));
+  async put(credential: CredentialRecord): Promise<void> {
+    await this.#database.write((tx) => tx.run("credential_upsert", toCredentialParams(credential)));
   }
 
   async find(tenant: string | null, name: string): Promise<CredentialRecord | null> {

@@ -1,15 +1,7 @@
 import type { OverrideField, OverrideRecord, OverrideScope, OverrideStore } from "../port/control-store.ts";
+import { type OverrideRow, toOverride } from "../rows/override-row.ts";
 import { lockControls } from "./key-locks.ts";
 import type { Database } from "./transaction.ts";
-
-interface OverrideRow {
-  readonly scope: OverrideScope;
-  readonly subject: string;
-  readonly field: OverrideField;
-  readonly value: string;
-  readonly set_at: number;
-  readonly set_by: string | null;
-}
 
 /** The operator's word. Changed under the exclusive `controls` lock, so that no claim decides by half of it. */
 export class PostgresOverrideStore implements OverrideStore {
@@ -50,13 +42,6 @@ export class PostgresOverrideStore implements OverrideStore {
         field: filter.field ?? null,
       }),
     );
-    return rows.map((row) => ({
-      scope: row.scope,
-      subject: row.subject,
-      field: row.field,
-      value: JSON.parse(row.value) as unknown,
-      setAt: row.set_at,
-      setBy: row.set_by,
-    }));
+    return rows.map(toOverride);
   }
 }

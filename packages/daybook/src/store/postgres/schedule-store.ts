@@ -8,10 +8,11 @@ import type {
   ScheduleWrite,
   StoredSchedule,
 } from "../port/schedule-store.ts";
+import { toJson } from "../rows/json.ts";
+import { keepsItsTime, saysTheSame, type ScheduleRow, toStoredSchedule } from "../rows/schedule-row.ts";
 import type { FireCommitter } from "./fire-commit.ts";
 import type { FireReader } from "./fire-read.ts";
-import { keepsItsTime, saysTheSame, type ScheduleRow, toScheduleParams, toStoredSchedule } from "./schedule-row.ts";
-import type { Database } from "./transaction.ts";
+import type { Database, SqlParams } from "./transaction.ts";
 
 /** What `replace` has to write. */
 interface Changes {
@@ -97,6 +98,22 @@ export class PostgresScheduleStore implements ScheduleStore {
   fires(filter: FireFilter, page: PageRequest): Promise<Page<FireRecord>> {
     return this.#fires.list(filter, page);
   }
+}
+
+/** The columns that registration and operators write, a list each. */
+function toScheduleParams(writes: readonly ScheduleWrite[]): SqlParams {
+  return {
+    ids: writes.map((write) => write.id),
+    jobs: writes.map((write) => write.job),
+    keys: writes.map((write) => write.key),
+    tenants: writes.map((write) => write.tenant),
+    inputs: writes.map((write) => write.input),
+    definitions: writes.map((write) => JSON.stringify(write.definition)),
+    schedules: writes.map((write) => toJson(write.schedule)),
+    errors: writes.map((write) => write.error),
+    next_due_ats: writes.map((write) => write.nextDueAt),
+    next_fire_ats: writes.map((write) => write.nextFireAt),
+  };
 }
 
 /** The rows are locked, so what is kept of them (where they go next) is what they hold when this is written. */

@@ -85,6 +85,11 @@ export interface CredentialRow {
   readonly set_by: string | null;
 }
 
+/** A credential as parameters. */
+export function toCredentialParams({ tenant, name, sealed, keyId, setAt, setBy }: CredentialRecord) {
+  return { tenant, name, sealed, key_id: keyId, set_at: setAt, set_by: setBy };
+}
+
 export function toCredential(row: CredentialRow): CredentialRecord {
   const { tenant, name, sealed } = row;
   return { tenant, name, sealed, keyId: row.key_id, setAt: row.set_at, setBy: row.set_by };

@@ -1,4 +1,5 @@
 import type { RecordedError } from "../../run/recorded-error.ts";
+import type { Instant } from "../../time/instant.ts";
 import type { CheckEnd, CheckResult, CheckState, CheckSum, NewCheck } from "../port/check-store.ts";
 import { fromJson, toJson } from "./json.ts";
 import { placeOfTenant } from "./standing-row.ts";
@@ -78,6 +79,11 @@ export function askedCheck(check: NewCheck) {
 /** How a check ended, as parameters. */
 export function endedCheck({ state, finishedAt, found, samples, message, error }: CheckEnd) {
   return { state, finished_at: finishedAt, found, samples: JSON.stringify(samples), message, error: toJson(error) };
+}
+
+/** How a check ends that nobody took, or nobody ended, in time. */
+export function overdueEnd(finishedAt: Instant, error: RecordedError): CheckEnd {
+  return { state: "failed", finishedAt, found: null, samples: [], message: null, error };
 }
 
 /** What is asked of what stands, as parameters. */

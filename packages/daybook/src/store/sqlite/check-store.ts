@@ -5,6 +5,7 @@ import type { Page, PageRequest } from "../port/page.ts";
 import {
   askedCheck,
   endedCheck,
+  overdueEnd,
   placeOfCheck,
   standingFilter,
   toCheckResult,
@@ -50,11 +51,7 @@ export class SqliteCheckStore implements CheckStore {
     const overdue = this.#connection.read(() => this.#rows("check_result_list_overdue", { now })).map(toCheckResult);
     if (overdue.length === 0) return 0;
     return this.#connection.write(
-      () =>
-        overdue.filter((check) => {
-          const nothing = { found: null, samples: [], message: null };
-          return this.#end(check.id, check.state, { state: "failed", finishedAt: now, ...nothing, error: why(check) });
-        }).length,
+      () => overdue.filter((check) => this.#end(check.id, check.state, overdueEnd(now, why(check)))).length,
     );
   }
 

@@ -1,5 +1,5 @@
 import type { CredentialRecord, CredentialStore } from "../port/access-store.ts";
-import { toCredential, type CredentialRow } from "../rows/access.ts";
+import { toCredential, toCredentialParams, type CredentialRow } from "../rows/access.ts";
 import type { Connection } from "./connection.ts";
 
 /** What the vault sealed. */
@@ -10,8 +10,8 @@ export class SqliteCredentialStore implements CredentialStore {
     this.#connection = connection;
   }
 
-  async put({ tenant, name, sealed, keyId, setAt, setBy }: CredentialRecord): Promise<void> {
-    const row = { tenant, name, sealed, key_id: keyId, set_at: setAt, set_by: setBy };
+  async put(credential: CredentialRecord): Promise<void> {
+    const row = toCredentialParams(credential);
     this.#connection.write(() => this.#connection.statement("credential_upsert").run(row));
   }
 

@@ -1,15 +1,7 @@
 import type { OverrideField, OverrideRecord, OverrideScope, OverrideStore } from "../port/control-store.ts";
+import { type OverrideRow, toOverride } from "../rows/override-row.ts";
 import type { Connection } from "./connection.ts";
 import type { ControlsReader } from "./controls.ts";
-
-interface OverrideRow {
-  readonly scope: OverrideScope;
-  readonly subject: string;
-  readonly field: OverrideField;
-  readonly value: string;
-  readonly set_at: number;
-  readonly set_by: string | null;
-}
 
 /** The operator's word. */
 export class SqliteOverrideStore implements OverrideStore {
@@ -49,14 +41,7 @@ export class SqliteOverrideStore implements OverrideStore {
         .statement("override_list")
         .all({ scope: filter.scope ?? null, subject: filter.subject ?? null, field: filter.field ?? null }),
     ) as unknown as OverrideRow[];
-    return rows.map((row) => ({
-      scope: row.scope,
-      subject: row.subject,
-      field: row.field,
-      value: JSON.parse(row.value) as unknown,
-      setAt: row.set_at,
-      setBy: row.set_by,
-    }));
+    return rows.map(toOverride);
   }
 
   #changed(): void {

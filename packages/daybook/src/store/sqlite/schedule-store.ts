@@ -8,10 +8,11 @@ import type {
   ScheduleWrite,
   StoredSchedule,
 } from "../port/schedule-store.ts";
-import type { Connection } from "./connection.ts";
+import { toJson } from "../rows/json.ts";
+import { keepsItsTime, saysTheSame, type ScheduleRow, toStoredSchedule } from "../rows/schedule-row.ts";
+import type { Connection, SqlValue } from "./connection.ts";
 import type { FireCommitter } from "./fire-commit.ts";
 import type { FireReader } from "./fire-read.ts";
-import { keepsItsTime, saysTheSame, type ScheduleRow, toScheduleParams, toStoredSchedule } from "./schedule-row.ts";
 
 /** Schedules and their fires. */
 export class SqliteScheduleStore implements ScheduleStore {
@@ -117,4 +118,20 @@ export class SqliteScheduleStore implements ScheduleStore {
     this.#connection.statement("schedule_restore").run({ id: write.id });
     return true;
   }
+}
+
+/** The columns that registration and operators write. */
+function toScheduleParams(write: ScheduleWrite): Record<string, SqlValue> {
+  return {
+    id: write.id,
+    job: write.job,
+    key: write.key,
+    tenant: write.tenant,
+    input: write.input,
+    definition: JSON.stringify(write.definition),
+    schedule: toJson(write.schedule),
+    error: write.error,
+    next_due_at: write.nextDueAt,
+    next_fire_at: write.nextFireAt,
+  };
 }

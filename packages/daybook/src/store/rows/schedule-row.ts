@@ -2,8 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { ScheduleDefinition } from "../../schedule/definition.ts";
 import type { Schedule } from "../../schedule/schedule.ts";
 import type { ScheduleWrite, StoredSchedule } from "../port/schedule-store.ts";
-import { fromJson, toJson } from "../rows/json.ts";
-import type { SqlParams } from "./transaction.ts";
+import { fromJson } from "./json.ts";
 
 /** A row of `schedule`. */
 export interface ScheduleRow {
@@ -39,22 +38,6 @@ export function toStoredSchedule(row: ScheduleRow): StoredSchedule {
     createdAt: row.created_at,
     changedAt: row.changed_at,
     removedAt: row.removed_at,
-  };
-}
-
-/** The columns that registration and operators write, a list each. */
-export function toScheduleParams(writes: readonly ScheduleWrite[]): SqlParams {
-  return {
-    ids: writes.map((write) => write.id),
-    jobs: writes.map((write) => write.job),
-    keys: writes.map((write) => write.key),
-    tenants: writes.map((write) => write.tenant),
-    inputs: writes.map((write) => write.input),
-    definitions: writes.map((write) => JSON.stringify(write.definition)),
-    schedules: writes.map((write) => toJson(write.schedule)),
-    errors: writes.map((write) => write.error),
-    next_due_ats: writes.map((write) => write.nextDueAt),
-    next_fire_ats: writes.map((write) => write.nextFireAt),
   };
 }
 
