@@ -1,5 +1,6 @@
 import pg from "pg";
 import { expect, inject, onTestFinished, test } from "vitest";
+import { wholeBeginnings } from "../../src/store/postgres/claim-front.ts";
 import { loadSql } from "../../src/store/postgres/load-sql.ts";
 import type { NewRun } from "../../src/store/port/run-store.ts";
 import type { Store } from "../../src/store/port/store.ts";
@@ -109,7 +110,12 @@ test("a run is not forgotten because a claim looked at it that knew it from befo
   await gate.session.query("SELECT pg_advisory_lock(1)");
   await slow.session.query("BEGIN");
   const { text, names } = loadSql("run_candidates", slow.schema);
-  const values: Readonly<Record<string, unknown>> = { queues: ["default"], limits: [10], except: [] };
+  const values: Readonly<Record<string, unknown>> = {
+    queues: ["default"],
+    limits: [10],
+    except: [],
+    ...wholeBeginnings(["default"]),
+  };
   // Its snapshot is older than the claim below; what it locks, it locks after that.
   const looking = slow.session.query(
     text.replace("FROM unnest(", "FROM (SELECT pg_advisory_xact_lock(1)) AS gate, unnest("),

@@ -1,6 +1,7 @@
 import type { TriggerKind } from "../../run/state.ts";
 import type { Instant } from "../../time/instant.ts";
 import type { ClaimedRun, ClaimRequest } from "../port/run-store.ts";
+import type { Look, Seen } from "./claim-front.ts";
 import type { QueuePlaces } from "./claim-limits.ts";
 import type { KeyedRow } from "./run-keys.ts";
 import type { Transaction } from "./transaction.ts";
@@ -28,8 +29,7 @@ export interface CandidateRow extends KeyedRow {
 }
 
 /** What was read of the queues, and locked. */
-export interface Candidates {
-  /** In the order in which they start. */
+export interface Candidates extends Seen {
   readonly rows: readonly CandidateRow[];
   /** The ids of rows behind which their queue may have more. */
   readonly last: ReadonlySet<string>;
@@ -42,27 +42,29 @@ export interface Candidates {
 export async function readCandidates(
   tx: Transaction,
   queues: readonly QueuePlaces[],
-  request: ClaimRequest,
-  floor: number,
+  { request, floor, look }: { readonly request: ClaimRequest; readonly floor: number; readonly look: Look },
 ): Promise<Candidates> {
+  // Of a full queue none is asked for; it keeps its place in the list, because the look has one for each.
   const limits = new Map(
-    queues
-      .filter((queue) => queue.free > 0)
-      .map(({ name, free }) => [name, Math.max(floor, Math.min(request.limit, free))]),
+    queues.map(({ name, free }) => [name, free > 0 ? Math.max(floor, Math.min(request.limit, free)) : 0]),
   );
-  if (limits.size === 0) return { rows: [], last: new Set() };
-  const rows = await tx.rows<CandidateRow>("run_candidates", {
-    queues: [...limits.keys()],
-    limits: [...limits.values()],
-    except: request.exceptJobs,
-  });
+  if (queues.every(({ free }) => free <= 0)) return { rows: [], last: new Set(), walked: 0 };
+  const [rows, [about]] = await Promise.all([
+    tx.rows<CandidateRow>("run_candidates", {
+      queues: [...limits.keys()],
+      limits: [...limits.values()],
+      ...look.from,
+      except: request.exceptJobs,
+    }),
+    tx.rows<{ walked: number }>("run_walked"),
+  ]);
   const last = new Set<string>();
   for (const { queue, id } of rows) {
     const rest = (limits.get(queue) ?? 0) - 1;
     limits.set(queue, rest);
     if (rest === 0) last.add(id);
   }
-  return { rows, last };
+  return { rows, last, walked: about?.walked ?? 0 };
 }
 
 /** A run as its worker gets it. @param attempt the one that begins now. */

@@ -2,6 +2,7 @@ import type { ClaimedRun, ClaimRequest } from "../port/run-store.ts";
 import { byClaimOrder } from "../rows/claim-order.ts";
 import { byOrder, type CandidateRow, readCandidates, toClaimedRun } from "./claim-candidates.ts";
 import { ClaimDoubts } from "./claim-doubts.ts";
+import { ClaimFront } from "./claim-front.ts";
 import { areShared, countQueues, openQueues, RunLimits } from "./claim-limits.ts";
 import { decide, type Verdicts, writeVerdicts } from "./claim-verdicts.ts";
 import type { Connection } from "./connection.ts";
@@ -25,6 +26,14 @@ interface ReadyRow {
   readonly is_open: boolean;
   readonly looked: number;
   readonly left_over: number;
+  readonly walked: number;
+}
+
+/** How much a turn looks at. */
+interface Scope {
+  /** Runs of a queue, at least. */
+  readonly floor: number;
+  readonly front: ClaimFront;
 }
 
 const nothing: Turn = { claimed: [], more: false, owing: false };
@@ -45,6 +54,7 @@ export class RunClaimer {
   readonly #controls: ControlsReader;
   readonly #unblocker: RunUnblocker;
   readonly #doubts = new ClaimDoubts();
+  readonly #front = new ClaimFront();
 
   constructor(connection: Connection, controls: ControlsReader, unblocker: RunUnblocker) {
     this.#connection = connection;
@@ -69,6 +79,7 @@ export class RunClaimer {
         claimed.push(...turn.claimed);
         // Once: who is locked still is left to the next claim.
         if (turn.owing && !paid) woken = await this.#connection.write((tx) => this.#unblocker.payOwed(tx));
+        if (woken > 0) this.#front.forget();
         paid ||= turn.owing;
       } catch (error) {
         // What is claimed already is this worker's: it has to run it, whatever became of the rest.
@@ -84,7 +95,7 @@ export class RunClaimer {
   /** One turn of {@link claim}, as part of the caller's transaction, which names its failures with `noteDoubt`. */
   async claimOnce(tx: Transaction, request: ClaimRequest): Promise<readonly ClaimedRun[]> {
     if (request.limit < 1) return [];
-    return (await this.#within(tx, request, 1)).claimed;
+    return (await this.#within(tx, request, { floor: 1, front: new ClaimFront() })).claimed;
   }
 
   /** The transaction that took these failed. If its commit may have happened, they are looked up at the next claim. */
@@ -102,7 +113,7 @@ export class RunClaimer {
     try {
       return await this.#connection.write(async (tx) => {
         turn = nothing;
-        turn = await this.#within(tx, request, floor);
+        turn = await this.#within(tx, request, { floor, front: this.#front });
         return turn;
       });
     } catch (error) {
@@ -111,10 +122,10 @@ export class RunClaimer {
     }
   }
 
-  async #within(tx: Transaction, request: ClaimRequest, floor: number): Promise<Turn> {
+  async #within(tx: Transaction, request: ClaimRequest, scope: Scope): Promise<Turn> {
     // The worker's row first, because it may have to be waited for. From the controls' lock on no limit changes.
     const opened = [tx.rows("worker_hold", { id: request.workerId }), lockControls(tx, "shared")] as const;
-    const [alive, , ready] = await Promise.all([...opened, this.#ready(tx, request)]);
+    const [alive, , ready] = await Promise.all([...opened, this.#ready(tx, request, scope)]);
     if (alive.length === 0) return nothing;
     if (ready !== null) return ready;
     const controls = await this.#controls.current(tx);
@@ -122,50 +133,59 @@ export class RunClaimer {
     const promoted = await tx.run("run_promote", { now: request.now, limit: mostPromoted });
     // What is due has to be ready before the first is chosen: the most urgent one may be the last to be promoted.
     if (promoted === mostPromoted) return { ...nothing, more: true };
+    if (promoted > 0) scope.front.forget();
     const [owing, turn] = await Promise.all([
       this.#unblocker.owes(tx),
-      this.#decideAll(tx, { request, controls, floor }),
+      this.#decideAll(tx, { request, controls, scope }),
     ]);
     return { ...turn, owing };
   }
 
   /** Takes runs about which nothing has to be decided. Null when something has. Sends its statement before it waits for anything. */
-  async #ready(tx: Transaction, request: ClaimRequest): Promise<Turn | null> {
+  async #ready(tx: Transaction, request: ClaimRequest, { front }: Scope): Promise<Turn | null> {
     const known = this.#controls.remembered;
     // What this transaction itself has changed shows in no counter yet.
     if (tx.changed.has("controls")) return null;
     if (known === null || holdsAny(known.controls)) return null;
     const queues = openQueues(known.controls, request.queues);
     if (queues.length === 0 || areShared(known.controls, queues)) return null;
+    const names = queues.map((queue) => queue.name);
+    const look = front.begin(names);
     const [about, ...rows] = await tx.rows<ReadyRow & CandidateRow>("run_claim_ready", {
       version: known.version,
       worker: request.workerId,
       now: request.now,
       limit: request.limit,
-      queues: queues.map((queue) => queue.name),
+      queues: names,
       limits: queues.map((queue) => Math.min(request.limit, queue.free)),
+      ...look.from,
       except: request.exceptJobs,
       limited: [...known.controls.limits.keys()],
     });
     if (about === undefined || !about.is_open) return null;
-    if (about.looked === 0) return nothing;
-    if (rows.length === 0) return null;
+    if (about.looked > 0 && rows.length === 0) return null;
+    rows.sort(byOrder);
+    front.note(look, { rows, walked: about.walked });
+    const behind = !look.isWhole && rows.length < request.limit;
+    if (behind) front.forget();
     // One that was moved in line between the look and its lock is seen by the next statement only.
     const missed = about.looked - rows.length;
     if (about.left_over + missed > 0) tx.bump("runs");
-    const claimed = rows.toSorted(byOrder).map((row) => toClaimedRun(row, row.attempt, request.now));
+    const claimed = rows.map((row) => toClaimedRun(row, row.attempt, request.now));
     if (known.live) tx.tellRuns(claimed.map(({ id }) => id));
-    return { claimed, more: missed > 0, owing: false };
+    return { claimed, more: missed > 0 || behind, owing: false };
   }
 
   async #decideAll(
     tx: Transaction,
-    { request, controls, floor }: { request: ClaimRequest; controls: Controls; floor: number },
+    { request, controls, scope: { floor, front } }: { request: ClaimRequest; controls: Controls; scope: Scope },
   ): Promise<Turn> {
     const queues = openQueues(controls, request.queues);
     await countQueues(tx, controls, queues);
-    const { rows, last } = await readCandidates(tx, queues, request, floor);
-    if (rows.length === 0) return nothing;
+    const names = queues.map((queue) => queue.name);
+    const look = front.begin(names);
+    const { rows, last, walked } = await readCandidates(tx, queues, { request, floor, look });
+    front.note(look, { rows, walked });
     const limits = await RunLimits.of(tx, { controls, queues, rows });
     const verdicts: Verdicts = { taken: [], held: [], blocked: [], expired: [] };
     let left = 0;
@@ -180,12 +200,14 @@ export class RunClaimer {
       stopped = last.has(row.id) && limits.hasPlace(row);
     }
     const woken = await writeVerdicts(tx, verdicts, request, this.#unblocker);
+    const behind = !look.isWhole && verdicts.taken.length < request.limit;
+    if (behind || woken > 0) front.forget();
     // Who looked meanwhile found these locked, and may have gone to sleep over it.
     if (left > 0) tx.bump("runs");
     return {
       claimed: verdicts.taken.map((row) => toClaimedRun(row, row.attempt + 1, request.now)),
       // A run woken by this claim is looked at by this claim: nobody else may come for it soon.
-      more: stopped || woken > 0,
+      more: stopped || woken > 0 || behind,
       owing: false,
     };
   }

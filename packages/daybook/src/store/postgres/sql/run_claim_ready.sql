@@ -1,10 +1,11 @@
 -- Purpose: gives the next runs of some queues to a worker in one statement, provided that nothing has to be decided about them: no control
 --          has changed, nothing waits to be made ready, no wake-up is owed, and none of them has a limit, siblings, an overlap or an end of
 --          its own. Then all are taken, else none.
--- Params:  $version: of the controls that the caller goes by; $worker, $now, $limit; arrays of the same length: $queues, $limits; arrays of
---          jobs: $except, $limited (those that have a limit).
+-- Params:  $version: of the controls that the caller goes by; $worker, $now, $limit; arrays of the same length: $queues, $limits,
+--          $from_priorities, $from_available_ats, $from_ids (what comes before is not looked at); arrays of jobs: $except, $limited (those
+--          that have a limit).
 -- Returns: first a row about them all: is_open: whether the first three conditions hold; looked: how many runs would be taken; left_over: how
---          many more were locked. Then a row for each run taken. Locks the rows; skips those that somebody else has locked.
+--          many more were locked; walked: index entries read in this transaction. Then a row for each run taken. Locks the rows; skips those that somebody else has locked.
 WITH
   gate AS MATERIALIZED (
     SELECT 1 FROM daybook.pulse
@@ -14,13 +15,16 @@ WITH
       AND NOT EXISTS (SELECT 1 FROM daybook.owed_wake)
   ),
   found AS MATERIALIZED (
-    SELECT candidate.* FROM unnest($queues::text[], $limits::bigint[]) AS source (queue, most)
+    SELECT candidate.* FROM unnest(
+      $queues::text[], $limits::bigint[], $from_priorities::int[], $from_available_ats::bigint[], $from_ids::uuid[]
+    ) AS source (queue, most, from_priority, from_available_at, from_id)
     CROSS JOIN LATERAL (
       SELECT id, priority, available_at, ctid AS place,
         parent_id IS NULL AND overlap_key IS NULL AND expires_at IS NULL
           AND (cardinality($limited::text[]) = 0 OR (job <> ALL ($limited) AND concurrency_key = 'job:' || job)) AS is_free
       FROM daybook.waiting_run
       WHERE waiting_run.queue = source.queue AND lane = 1 AND job <> ALL ($except::text[]) AND EXISTS (SELECT 1 FROM gate)
+        AND (priority, available_at, id) >= (source.from_priority, source.from_available_at, source.from_id)
       ORDER BY priority, available_at, id
       LIMIT source.most
       FOR UPDATE OF waiting_run SKIP LOCKED
@@ -55,12 +59,13 @@ WITH
 SELECT EXISTS (SELECT 1 FROM gate) AS is_open,
   (SELECT count(*) FROM next) AS looked,
   (SELECT count(*) FROM found) - (SELECT count(*) FROM next) AS left_over,
+  CASE WHEN (SELECT count(*) FROM found) >= 0 THEN pg_stat_get_xact_tuples_returned('daybook.waiting_run_ready'::regclass) END AS walked,
   NULL AS id, NULL AS job, NULL AS tenant, NULL AS queue, NULL AS priority, NULL AS available_at, NULL AS attempt,
   NULL AS failures, NULL AS max_attempts, NULL AS input, NULL AS trace_context, NULL AS trigger, NULL AS triggered_by, NULL AS parent_id,
   NULL AS sibling_limit, NULL AS concurrency_key, NULL AS overlap_key, NULL AS solo, NULL AS schedule_id,
   NULL AS due_at, NULL AS created_at, NULL AS expires_at
 UNION ALL
-SELECT NULL, NULL, NULL,
+SELECT NULL, NULL, NULL, NULL,
   id, job, tenant, queue, priority, available_at, attempt, failures, max_attempts, input, trace_context, trigger, triggered_by,
   parent_id, sibling_limit, concurrency_key, overlap_key, solo, schedule_id, due_at, created_at, expires_at
 FROM taken

@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import { ClaimFront, wholeBeginnings } from "./claim-front.ts";
+
+const row = (queue: string, priority: number, id: string) => ({ queue, priority, available_at: 7, id });
+const far = 10_000;
+
+/** A front and its clock. */
+function newFront(): { front: ClaimFront; pass: (ms: number) => void } {
+  let now = 0;
+  const front = new ClaimFront(() => now);
+  return {
+    front,
+    pass: (ms) => {
+      now += ms;
+    },
+  };
+}
+
+test("looks are whole as long as nobody has to walk far", () => {
+  const { front } = newFront();
+  const look = front.begin(["a"]);
+  expect(look).toMatchObject({ isWhole: true, from: wholeBeginnings(["a"]) });
+  front.note(look, { rows: [row("a", 1, "x")], walked: 100 });
+  expect(front.begin(["a"]).isWhole).toBe(true);
+});
+
+test("after a far walk a look begins where the one before found its first run of each queue", () => {
+  const { front } = newFront();
+  front.note(front.begin(["a", "b", "c"]), {
+    rows: [row("b", 1, "x"), row("a", 2, "y"), row("b", 3, "z")],
+    walked: far,
+  });
+  const [, , unknown] = wholeBeginnings(["a", "b", "c"]).from_priorities;
+  expect(front.begin(["a", "b", "c"])).toMatchObject({
+    isWhole: false,
+    from: { from_priorities: [2, 1, unknown], from_ids: ["y", "x", expect.any(String)] },
+  });
+});
+
+test("each look moves on where the next begins", () => {
+  const { front } = newFront();
+  front.note(front.begin(["a"]), { rows: [row("a", 1, "x")], walked: far });
+  front.note(front.begin(["a"]), { rows: [row("a", 2, "y")], walked: 1 });
+  expect(front.begin(["a"]).from).toMatchObject({ from_priorities: [2], from_ids: ["y"] });
+});
+
+test.for([
+  { tookMs: 1, untilMs: 100 },
+  { tookMs: 50, untilMs: 1_000 },
+])("a whole look that took $tookMs ms is made again after $untilMs ms", ({ tookMs, untilMs }) => {
+  const { front, pass } = newFront();
+  const look = front.begin(["a"]);
+  pass(tookMs);
+  front.note(look, { rows: [row("a", 1, "x")], walked: far });
+  pass(untilMs - 1);
+  expect(front.begin(["a"]).isWhole).toBe(false);
+  pass(1);
+  expect(front.begin(["a"]).isWhole).toBe(true);
+});
+
+test("what is forgotten is looked at from the beginning", () => {
+  const { front } = newFront();
+  front.note(front.begin(["a"]), { rows: [row("a", 1, "x")], walked: far });
+  front.forget();
+  expect(front.begin(["a"])).toMatchObject({ isWhole: true, from: wholeBeginnings(["a"]) });
+});

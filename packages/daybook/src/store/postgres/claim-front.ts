@@ -1,0 +1,91 @@
+import type { CandidateRow } from "./claim-candidates.ts";
+
+/** A place in the order in which runs start. */
+type Place = Pick<CandidateRow, "priority" | "available_at" | "id">;
+
+/** A look at the queues, from its beginning. */
+export interface Look {
+  /** From the first run of each queue. */
+  readonly isWhole: boolean;
+  readonly startedAt: number;
+  /** Where it begins in each queue, for the statement: arrays of the length of the queues. */
+  readonly from: {
+    readonly from_priorities: readonly number[];
+    readonly from_available_ats: readonly number[];
+    readonly from_ids: readonly string[];
+  };
+}
+
+/** What a look came to. */
+export interface Seen {
+  /** In the order in which they start. */
+  readonly rows: readonly (Place & Pick<CandidateRow, "queue">)[];
+  /** Index entries read for them. */
+  readonly walked: number;
+}
+
+const first: Place = {
+  priority: -2_147_483_648,
+  available_at: Number.MIN_SAFE_INTEGER,
+  id: "00000000-0000-0000-0000-000000000000",
+};
+/** Less is walked faster than it is worth to remember. */
+const shortWalk = 2_000;
+/** A whole look is due after so long at the earliest, and takes at most this share of the time. */
+const shortestMs = 100;
+const share = 1 / 20;
+
+/**
+ * Where the ready runs of each queue begin.
+ *
+ * A run that was taken leaves a dead entry in the index. Vacuum removes it, but not beside a reader that is older (a backup, a report): then
+ * each claim walks over all that were taken before it, and a drain gets slower with every run. So where a look had to walk far, the next
+ * ones begin where it found its first run. What came to stand before that place meanwhile (a more urgent run, a retry) is seen by the next
+ * whole look: after 100 ms, or, when that look takes long, after twenty times as long; and at once when there is less than was asked for.
+ *
+ * - Owns: a place for each queue. In memory, and only to be quick: without it, looks are whole.
+ */
+export class ClaimFront {
+  readonly #monotonic: () => number;
+  readonly #places = new Map<string, Place>();
+  /** When the next whole look is due. */
+  #wholeAt = 0;
+
+  constructor(monotonic: () => number = () => performance.now()) {
+    this.#monotonic = monotonic;
+  }
+
+  begin(queues: readonly string[]): Look {
+    const startedAt = this.#monotonic();
+    if (startedAt >= this.#wholeAt) this.forget();
+    return { isWhole: this.#places.size === 0, startedAt, from: beginnings(queues, this.#places) };
+  }
+
+  note(look: Look, { rows, walked }: Seen): void {
+    if (look.isWhole) {
+      if (walked < shortWalk + 2 * rows.length) return;
+      const now = this.#monotonic();
+      this.#wholeAt = now + Math.max(shortestMs, (now - look.startedAt) / share);
+    }
+    for (const row of rows.toReversed()) this.#places.set(row.queue, row);
+  }
+
+  /** The next look is whole. */
+  forget(): void {
+    this.#places.clear();
+  }
+}
+
+/** Where looks begin that begin at the beginning. */
+export function wholeBeginnings(queues: readonly string[]): Look["from"] {
+  return beginnings(queues, new Map());
+}
+
+function beginnings(queues: readonly string[], places: ReadonlyMap<string, Place>): Look["from"] {
+  const begins = queues.map((queue) => places.get(queue) ?? first);
+  return {
+    from_priorities: begins.map((place) => place.priority),
+    from_available_ats: begins.map((place) => place.available_at),
+    from_ids: begins.map((place) => place.id),
+  };
+}
