@@ -23,6 +23,7 @@ export type SendQuery = (query: ClientQuery) => Promise<ClientAnswer>;
 export class StatementFiles {
   readonly #schema: string;
   readonly #texts = new Map<string, PreparedText>();
+  readonly #names = new Map<string, string>();
 
   constructor(schema: string) {
     this.#schema = schema;
@@ -34,6 +35,13 @@ export class StatementFiles {
 
   text(text: string): PreparedText {
     return this.#get(text, () => prepareText(text, this.#schema));
+  }
+
+  /** The name under which the server keeps a text that is in no file. */
+  nameOf(text: string): string {
+    const name = this.#names.get(text) ?? `text_${this.#names.size}`;
+    this.#names.set(text, name);
+    return name;
   }
 
   #get(key: string, load: () => PreparedText): PreparedText {
@@ -76,9 +84,13 @@ export class ClientTransaction implements Transaction {
   }
 
   async rowsOf<R>(text: string, params: SqlParams = {}): Promise<R[]> {
-    const { text: numbered, names } = this.#files.text(text);
-    const answer = await this.#send({ text: numbered, values: valuesOf(names, params, "<text>") });
-    return answer.rows as R[];
+    return (await this.#send(this.#query(text, params))).rows as R[];
+  }
+
+  /** The same of a text that the server keeps prepared. */
+  async keptRowsOf<R>(text: string, params: SqlParams): Promise<R[]> {
+    const query = this.#query(text, params);
+    return (await this.#send(this.#named ? { ...query, name: this.#files.nameOf(text) } : query)).rows as R[];
   }
 
   last(name: string, params: SqlParams): void {
@@ -127,6 +139,11 @@ export class ClientTransaction implements Transaction {
   /** What has to be called when the transaction has committed. */
   get works(): readonly (() => void)[] {
     return this.#afterCommit;
+  }
+
+  #query(text: string, params: SqlParams): ClientQuery {
+    const { text: numbered, names } = this.#files.text(text);
+    return { text: numbered, values: valuesOf(names, params, "<text>") };
   }
 
   #file(name: string, params: SqlParams): Promise<ClientAnswer> {

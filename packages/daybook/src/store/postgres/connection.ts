@@ -19,7 +19,7 @@ import {
 import { assertServerVersion } from "./server-version.ts";
 import { SilentClients } from "./silent-clients.ts";
 import { columnTypes } from "./sql-values.ts";
-import type { Database, Transaction } from "./transaction.ts";
+import type { Database, Question, Transaction } from "./transaction.ts";
 
 /** How a connection is set up; see `StoreOptions`. */
 export interface ConnectionOptions {
@@ -121,6 +121,18 @@ export class Connection implements Database {
 
   read<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.#again(() => this.#withClient((send) => work(this.#transaction(send))));
+  }
+
+  readTogether<R>(questions: readonly Question[]): Promise<R[][]> {
+    return this.#again(() =>
+      this.#withClient(async (send) => {
+        const tx = this.#transaction(send);
+        const begun = send({ text: `${this.#begin()}; SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY` });
+        const asked = Promise.all(questions.map(({ text, params }) => tx.keptRowsOf<R>(text, params)));
+        const [, answers] = await settled([begun, asked, this.#commit(send)]);
+        return answers;
+      }),
+    );
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { RunState } from "../../run/state.ts";
+import { finalStates } from "../../run/transitions.ts";
 import type { RunFilter } from "../port/run-store.ts";
 
 /** A filter that can also say: of no tenant. */
@@ -9,59 +10,82 @@ export interface ListFilter extends RunFilter {
 /** What a filter can ask for beside states, instants and a text. */
 type Asked = "job" | "tenant" | "queue" | "trigger" | "scheduleId" | "workerId";
 
-/** A part of the book that can have such runs, by a condition that no other part meets. Constant texts, never built from values. */
+/** A column by which an index is ordered before the id. */
+export type KeyColumn = "job" | "tenant" | "schedule_id" | "state";
+
+/** A part of the book that can have such runs; no run is in two. Its texts are constant, never built from values. */
 export interface Part {
+  /** What its runs have in common: letter for letter the predicate of its index, if that has one. Only then is it used. */
   readonly condition: string;
-  /** What else its runs have to be; no index knows. */
-  readonly sifted?: string;
-  /** What of the filter an index over the part answers in the order of creation; null for parts that are small. */
-  readonly answers: readonly Asked[] | null;
+  /** By what its index is ordered before the id; null for parts that are small, and not in the order of creation. */
+  readonly by: readonly KeyColumn[] | null;
+  /** The one state of its index, where `by` has it. */
+  readonly state?: RunState;
+  /** What of the filter is answered by the index. */
+  readonly answers: readonly Asked[];
+  /** The states of its runs that are wanted, where it has others as well. */
+  readonly sifted?: readonly RunState[];
 }
 
-/** The predicate of the indexes over exceptions, letter for letter: only then are they used. */
+/** The predicate of the indexes over exceptions. */
 const exceptional = "finished_at IS NOT NULL AND state <> 'succeeded'";
 const asked: readonly Asked[] = ["job", "tenant", "queue", "trigger", "scheduleId", "workerId"];
 
-/** @param manyWait whether so many wait that the newest are found faster by the order of creation than by sorting all of them */
-export async function partsOf(filter: ListFilter, manyWait: () => Promise<boolean>): Promise<Part[]> {
-  if (filter.parentId !== undefined) return [{ condition: "true", answers: null }];
-  if (filter.states === undefined) return [{ condition: "true", answers: answersOf(filter) }];
-  const parts = new Map<string, Part>();
-  for (const state of filter.states)
-    for (const part of await partsOfState(state, filter, manyWait))
-      parts.set(`${part.condition} ${part.sifted ?? ""}`, part);
-  return [...parts.values()];
+/**
+ * The parts in which all runs of a filter are.
+ *
+ * @param manyWait whether so many wait that the newest are found faster by the order of creation than by sorting all of them
+ */
+export function partsOf(filter: ListFilter, manyWait: boolean): Part[] {
+  const { parentId, states } = filter;
+  if (parentId !== undefined) return [small("parent_id = $parentId::uuid", states)];
+  if (states === undefined) return [walkOf(filter)];
+  // All that is final is one walk.
+  const ended = finalStates.every((state) => states.includes(state));
+  const single = states.filter((state) => !ended || !finalStates.some((final) => final === state));
+  return [
+    ...(ended ? [walkOf(filter, "finished_at IS NOT NULL")] : []),
+    ...[...new Set(single)].flatMap((state) => partsOfState(state, filter, manyWait)),
+  ];
 }
 
 /** Whether many runs may have to be looked at for few. */
-export function mayBeLong({ answers, sifted }: Part, filter: ListFilter): boolean {
-  if (answers === null) return false;
+export function mayBeLong({ by, answers, sifted }: Part, filter: ListFilter): boolean {
+  if (by === null) return false;
   return sifted !== undefined || asked.some((name) => filter[name] !== undefined && !answers.includes(name));
 }
 
-async function partsOfState(state: RunState, filter: ListFilter, manyWait: () => Promise<boolean>): Promise<Part[]> {
+function partsOfState(state: RunState, filter: ListFilter, manyWait: boolean): Part[] {
   switch (state) {
     case "waiting":
-      if (await manyWait()) return [{ condition: "true", sifted: "state = 'waiting'", answers: answersOf(filter) }];
-      return ["lane = 0", "lane = 1", "lane = 2"].map((condition) => ({ condition, answers: null }));
+      if (manyWait) return [{ ...walkOf(filter), sifted: ["waiting"] }];
+      return [small("lane = 0"), small("lane = 1"), small("lane = 2")];
     case "blocked":
-      return [{ condition: "blocked_key IS NOT NULL", answers: null }];
+      return [small("blocked_key IS NOT NULL")];
     case "running":
-      return [{ condition: "state = 'running'", answers: null }];
+      return [small("state = 'running'")];
     case "succeeded":
-      return [{ condition: "finished_at IS NOT NULL", sifted: "state = 'succeeded'", answers: answersOf(filter) }];
+      return [{ ...walkOf(filter, "finished_at IS NOT NULL"), sifted: ["succeeded"] }];
     case "partial":
     case "failed":
     case "cancelled":
     case "skipped":
     case "expired":
-      return [{ condition: `${exceptional} AND state = '${state}'`, answers: filter.job === undefined ? [] : ["job"] }];
+      return filter.job === undefined
+        ? [{ condition: exceptional, by: ["state"], state, answers: [] }]
+        : [{ condition: exceptional, by: ["job", "state"], state, answers: ["job"] }];
   }
 }
 
-/** The narrowest index over all runs of a kind. */
-function answersOf({ scheduleId, tenant, job }: ListFilter): readonly Asked[] {
-  if (scheduleId !== undefined) return ["scheduleId"];
-  if (tenant !== undefined) return ["tenant"];
-  return job === undefined ? [] : ["job"];
+function small(condition: string, sifted?: readonly RunState[]): Part {
+  return { condition, by: null, answers: [], ...(sifted === undefined ? {} : { sifted }) };
+}
+
+/** The narrowest index over all runs of a kind that has their order of creation. */
+function walkOf({ scheduleId, tenant, job }: ListFilter, condition = "true"): Part {
+  if (scheduleId !== undefined)
+    return { condition: `${condition} AND schedule_id IS NOT NULL`, by: ["schedule_id"], answers: ["scheduleId"] };
+  if (tenant !== undefined)
+    return { condition: `${condition} AND tenant IS NOT NULL`, by: ["tenant"], answers: ["tenant"] };
+  return job === undefined ? { condition, by: [], answers: [] } : { condition, by: ["job"], answers: ["job"] };
 }

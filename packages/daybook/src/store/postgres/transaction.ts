@@ -7,6 +7,12 @@ export type SqlValue = string | number | boolean | null | readonly (string | num
 /** The named parameters of a statement file. */
 export type SqlParams = Readonly<Record<string, SqlValue>>;
 
+/** A statement and its values. */
+export interface Question {
+  readonly text: string;
+  readonly params: SqlParams;
+}
+
 /**
  * What a store may do with one client of the database: inside one transaction, or statement by statement (`read`). Statements may be sent
  * before the one before was answered (`Promise.all`): they run in the order in which they were sent, and travel together.
@@ -38,6 +44,11 @@ export interface Database {
   readonly schema: string;
   /** Statements that change nothing, on one client, each with a snapshot of its own. */
   read<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * The answers of several texts, in one journey and as of one moment. The server keeps each text prepared and plans it once for whatever values, so texts are
+   * constant, few, and leave their plan no choice.
+   */
+  readTogether<R>(questions: readonly Question[]): Promise<R[][]>;
   /**
    * One transaction. `work` is called again from the start after a deadlock or a serialization failure, so it keeps what it
    * learns in its own variables. Every error becomes a DaybookError `STORE_…`, and then nothing was changed.

@@ -6,6 +6,7 @@ import type { RunFilter, RunRecord } from "../port/run-store.ts";
 import type { Connection, SqlValue } from "./connection.ts";
 import { fromCursor, rowsToRead, toCursor, toPage } from "./cursor.ts";
 import { type RunRow, toRunRecord } from "../rows/run-row.ts";
+import { contains } from "../rows/text-search.ts";
 import { type ListFilter, mayBeLong, type Path, pathsOf } from "./run-paths.ts";
 
 /** Beyond so many ready runs, the newest are found faster by the order of creation than by sorting all that wait. */
@@ -190,11 +191,4 @@ function newestFirst(a: PlacedRow, b: PlacedRow): number {
 
 function isOlder([createdAt, seq]: Place, than: Place): boolean {
   return createdAt < than[0] || (createdAt === than[0] && seq < than[1]);
-}
-
-function contains(row: RunRow, needle: string): boolean {
-  if (row.id.toLowerCase().startsWith(needle) || row.job.toLowerCase().includes(needle)) return true;
-  if (row.input?.toLowerCase().includes(needle) === true) return true;
-  if (row.error === null) return false;
-  return (JSON.parse(row.error) as { message: string }).message.toLowerCase().includes(needle);
 }
