@@ -71,8 +71,8 @@ export class JobsApi {
 
   /** @throws DaybookError `JOB_NOT_FOUND` naming jobs with similar names. */
   async get(name: string, { tenant, outcomes = mostOutcomes }: JobReadOptions = {}): Promise<JobDetail> {
-    const job = await this.#existing(name);
-    const [overrides, schedules, last, ends] = await Promise.all([
+    const [job, overrides, schedules, last, ends] = await Promise.all([
+      this.#existing(name),
       this.#store.overrides.list({}),
       this.#store.schedules.list({ job: name, withRemoved: true }),
       this.#store.runs.latest(name, tenant),

@@ -69,11 +69,12 @@ function convert(key: string, value: unknown, isTop: boolean, instant: (value: u
   if (typeof value !== "object" || value === null) return isInstantKey(key) ? instant(value) : value;
   if (value instanceof Error) return errorJson(value);
   if (Array.isArray(value)) return value.map((entry) => convert(key, entry, false, instant));
-  const entries = Object.entries(value).map(([name, inner]) => {
+  const converted: Record<string, unknown> = {};
+  for (const [name, inner] of Object.entries(value)) {
     const isList = isTop && name === "data";
-    return [name, usersOwn.has(name) && !isList ? inner : convert(name, inner, false, instant)] as const;
-  });
-  return Object.fromEntries(entries);
+    converted[name] = usersOwn.has(name) && !isList ? inner : convert(name, inner, false, instant);
+  }
+  return converted;
 }
 
 /** An error as programs read it. */

@@ -59,7 +59,8 @@ export function identifier(parts: HttpParts, sessions: Sessions): Identify {
     return { name, role, tenant, via: "session", from: sender.address, agent: sender.agent, expiresAt };
   };
 
-  const hasWaysIn = async (): Promise<boolean> => (await store.accounts.any()) || (await store.tokens.any());
+  const hasWaysIn = async (): Promise<boolean> =>
+    (await Promise.all([store.accounts.any(), store.tokens.any()])).includes(true);
 
   const byPlace = async (request: Request, sender: Sender): Promise<Caller | null> => {
     if (options.authenticate !== undefined || !isLocal(request, sender)) return null;

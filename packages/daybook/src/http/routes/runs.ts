@@ -46,12 +46,12 @@ export function runRoutes({ daybook, store }: HttpParts): Route[] {
       toReadable(await runs.view(await knownRun(store, params.run, caller))),
     ),
     route(contract.listAttempts, async ({ params, caller }) => {
-      await assertKnown(params.run, caller);
-      return { data: toReadable(await runs.attempts(params.run)) };
+      const [attempts] = await Promise.all([store.runs.attempts(params.run), assertKnown(params.run, caller)]);
+      return { data: toReadable(attempts) };
     }),
     route(contract.listLogs, async ({ params, query: { level, ...page }, caller }) => {
-      await assertKnown(params.run, caller);
-      const { followCursor, ...lines } = await runs.logs(params.run, given({ ...page, levels: level }));
+      const logs = runs.logs(params.run, given({ ...page, levels: level }));
+      const [{ followCursor, ...lines }] = await Promise.all([logs, assertKnown(params.run, caller)]);
       return { ...readablePage(lines), followCursor };
     }),
     route(contract.listFailedItems, async ({ params, query, caller }) => {

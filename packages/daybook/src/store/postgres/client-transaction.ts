@@ -2,7 +2,7 @@ import type { ChangeHint } from "../port/store.ts";
 import { changeRows, type Told } from "../rows/change-row.ts";
 import { loadSql, type PreparedText, prepareText } from "./load-sql.ts";
 import { valuesOf } from "./sql-values.ts";
-import type { SqlParams, Transaction } from "./transaction.ts";
+import type { Question, SqlParams, Transaction } from "./transaction.ts";
 
 /** What is asked of the driver, and all that is read of its answer. */
 export interface ClientQuery {
@@ -87,10 +87,11 @@ export class ClientTransaction implements Transaction {
     return (await this.#send(this.#query(text, params))).rows as R[];
   }
 
-  /** The same of a text that the server keeps prepared. */
-  async keptRowsOf<R>(text: string, params: SqlParams): Promise<R[]> {
-    const query = this.#query(text, params);
-    return (await this.#send(this.#named ? { ...query, name: this.#files.nameOf(text) } : query)).rows as R[];
+  /** The rows of a statement that the server keeps prepared, be it a file or a text. */
+  async answer<R>(question: Question): Promise<R[]> {
+    if ("file" in question) return this.rows(question.file, question.params);
+    const query = this.#query(question.text, question.params);
+    return (await this.#send(this.#named ? { ...query, name: this.#files.nameOf(question.text) } : query)).rows as R[];
   }
 
   last(name: string, params: SqlParams): void {

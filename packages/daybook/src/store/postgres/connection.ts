@@ -128,8 +128,9 @@ export class Connection implements Database {
       this.#withClient(async (send) => {
         const tx = this.#transaction(send);
         const begun = send({ text: `${this.#begin()}; SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY` });
-        const asked = Promise.all(questions.map(({ text, params }) => tx.keptRowsOf<R>(text, params)));
-        const [, answers] = await settled([begun, asked, this.#commit(send)]);
+        const asked = Promise.all(questions.map((question) => tx.answer<R>(question)));
+        // Nothing was changed, so an answer that is lost is no doubt: all is asked again.
+        const [, answers] = await settled([begun, asked, send({ text: "COMMIT" })]);
         return answers;
       }),
     );
@@ -274,15 +275,16 @@ export class Connection implements Database {
 
   /**
    * Limits, so that nobody waits for ever. And the plans: a statement is planned once for many executions, often while the tables are
-   * still empty; without the last five it would then walk through the whole table for the rest of the client's life.
+   * still empty; without the `enable_…` it would then walk through the whole table for the rest of the client's life.
    */
   #settings(set: "SET" | "SET LOCAL", statementMs: number = this.#options.statementTimeoutMs): string {
     return [
       `${set} statement_timeout = ${statementMs}`,
       `${set} lock_timeout = ${Math.round(statementMs * lockShare)}`,
       `${set} idle_in_transaction_session_timeout = ${idleInTransactionMs}`,
-      // What is switched off counts as infinitely dear, and the server compiles what is dear.
+      // What is switched off counts as infinitely dear, and the server compiles what is dear, and starts workers for it: 10 ms, for a page that is there in one.
       `${set} jit = off`,
+      `${set} max_parallel_workers_per_gather = 0`,
       `${set} enable_seqscan = off`,
       `${set} enable_bitmapscan = off`,
       `${set} enable_hashjoin = off`,

@@ -32,7 +32,11 @@ export class RunReader {
     { tenant, limit }: { readonly tenant?: string; readonly limit: number },
   ): Promise<RunEnd[]> {
     if (jobs.length === 0) return [];
-    const rows = await this.#rows<RunEndRow>("run_list_recent_ends", { jobs, tenant: tenant ?? null, limit });
+    const question =
+      tenant === undefined
+        ? { file: "run_list_recent_ends", params: { jobs, limit } }
+        : { file: "run_list_recent_ends_of_tenant", params: { jobs, tenant, limit } };
+    const [rows = []] = await this.#database.readTogether<RunEndRow>([question]);
     return rows.map(toRunEnd);
   }
 

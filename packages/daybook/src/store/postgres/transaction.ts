@@ -7,11 +7,8 @@ export type SqlValue = string | number | boolean | null | readonly (string | num
 /** The named parameters of a statement file. */
 export type SqlParams = Readonly<Record<string, SqlValue>>;
 
-/** A statement and its values. */
-export interface Question {
-  readonly text: string;
-  readonly params: SqlParams;
-}
+/** A statement and its values: a file of `sql/`, or a constant text. */
+export type Question = ({ readonly file: string } | { readonly text: string }) & { readonly params: SqlParams };
 
 /**
  * What a store may do with one client of the database: inside one transaction, or statement by statement (`read`). Statements may be sent
@@ -45,8 +42,8 @@ export interface Database {
   /** Statements that change nothing, on one client, each with a snapshot of its own. */
   read<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /**
-   * The answers of several texts, in one journey and as of one moment. The server keeps each text prepared and plans it once for whatever values, so texts are
-   * constant, few, and leave their plan no choice.
+   * The answers of several statements, in one journey and as of one moment. The server keeps each prepared and plans it once for whatever values, so texts
+   * are few, and leave their plan no choice.
    */
   readTogether<R>(questions: readonly Question[]): Promise<R[][]>;
   /**
