@@ -6,7 +6,7 @@ import { readPostgresAddress } from "../../src/store/postgres/address.ts";
 import { Connection } from "../../src/store/postgres/connection.ts";
 import { partsOf } from "../../src/store/postgres/run-parts.ts";
 import { newestQuestion, questionOf } from "../../src/store/postgres/run-walks.ts";
-import type { Question } from "../../src/store/postgres/transaction.ts";
+import type { TextQuestion } from "../../src/store/postgres/transaction.ts";
 import { t0 } from "./builders.ts";
 import { openFreshPostgres } from "./postgres-fixture.ts";
 import type { StoreFixture } from "./store-fixture.ts";
@@ -47,7 +47,7 @@ async function makeHistory(): Promise<void> {
 }
 
 /** By which index the history is gone through, and how many of its runs are touched. */
-async function walkOf({ text, params }: Question & { readonly text: string }): Promise<string[]> {
+async function walkOf({ text, params }: TextQuestion): Promise<string[]> {
   const [lines = []] = await connection.readTogether<{ "QUERY PLAN": string }>([
     { text: `EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) ${text}`, params },
   ]);

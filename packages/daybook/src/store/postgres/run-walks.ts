@@ -1,6 +1,6 @@
 import { runIdFloor } from "../../run/run-id.ts";
 import { type KeyColumn, type ListFilter, mayBeLong, type Part } from "./run-parts.ts";
-import type { Question, SqlValue } from "./transaction.ts";
+import type { SqlValue, TextQuestion } from "./transaction.ts";
 
 /*
  * The statements of lists of runs: one text for each index, whatever the filter asks for beside it. So there are few, the server keeps them prepared, and nothing
@@ -47,14 +47,14 @@ const before = optional("createdBefore", "bigint", "created_at < $createdBefore"
 const smallest = "00000000-0000-0000-0000-000000000000";
 const largest = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
-/** Asks for the newest runs of a part that fit, newest first; where few may fit, among the next `size`, and then with {@link Answer.is_end}. */
-export function questionOf(part: Part, filter: ListFilter, limits: Limits): Question {
+/** Asks for the newest runs of a part that fit, newest first; where few may fit, among the next `size`, and, if these do not fill the page, the run at which that ends. */
+export function questionOf(part: Part, filter: ListFilter, limits: Limits): TextQuestion {
   const text = mayBeLong(part, filter) ? stretchText(part) : pageText(part);
   return { text, params: paramsOf(part, filter, limits) };
 }
 
 /** The same, however many have to be looked at. */
-export function newestQuestion(part: Part, filter: ListFilter): Question {
+export function newestQuestion(part: Part, filter: ListFilter): TextQuestion {
   return { text: pageText(part), params: paramsOf(part, filter, { limit: 1, size: 0, after: null }) };
 }
 

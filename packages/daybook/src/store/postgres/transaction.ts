@@ -7,8 +7,14 @@ export type SqlValue = string | number | boolean | null | readonly (string | num
 /** The named parameters of a statement file. */
 export type SqlParams = Readonly<Record<string, SqlValue>>;
 
-/** A statement and its values: a file of `sql/`, or a constant text. */
-export type Question = ({ readonly file: string } | { readonly text: string }) & { readonly params: SqlParams };
+/** A statement that stands in a text, and its values. */
+export interface TextQuestion {
+  readonly text: string;
+  readonly params: SqlParams;
+}
+
+/** The same; `file` for one of `sql/`. */
+export type Question = TextQuestion | { readonly file: string; readonly params: SqlParams };
 
 /**
  * What a store may do with one client of the database: inside one transaction, or statement by statement (`read`). Statements may be sent
