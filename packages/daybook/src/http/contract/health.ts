@@ -2,24 +2,16 @@ import { z } from "zod";
 import { troubleCodes } from "../../engine/health/run-troubles.ts";
 import { checkResult } from "./check.ts";
 import { endpoint } from "./endpoint.ts";
-import { state, triggers } from "./run.ts";
+import { run } from "./run.ts";
 import { count, instant, name, none, wholeNumber } from "./values.ts";
 
 // How the synchronizing fares.
 
+const { id, job, tenant, queue, state, trigger, attempt, createdAt, availableAt, startedAt, workerId } = run.shape;
+
 const troubledRun = z
   .strictObject({
-    id: z.string(),
-    job: z.string(),
-    tenant: z.string().nullable(),
-    queue: z.string(),
-    state,
-    trigger: z.enum(triggers),
-    attempt: count,
-    createdAt: instant,
-    availableAt: instant,
-    startedAt: instant.nullable(),
-    workerId: z.string().nullable(),
+    ...{ id, job, tenant, queue, state, trigger, attempt, createdAt, availableAt, startedAt, workerId },
     troubles: z.array(
       z.strictObject({
         code: z.enum(troubleCodes),

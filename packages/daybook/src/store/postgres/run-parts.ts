@@ -1,14 +1,6 @@
 import type { RunState } from "../../run/state.ts";
 import { finalStates } from "../../run/transitions.ts";
-import type { RunFilter } from "../port/run-store.ts";
-
-/** A filter that can also say: of no tenant. */
-export interface ListFilter extends RunFilter {
-  readonly withoutTenant?: boolean;
-}
-
-/** What a filter can ask for beside states, instants and a text. */
-type Asked = "job" | "tenant" | "queue" | "trigger" | "scheduleId" | "workerId";
+import { type Asked, asksMoreThan, type ListFilter } from "../rows/list-filter.ts";
 
 /** A column by which an index is ordered before the id. */
 export type KeyColumn = "job" | "tenant" | "schedule_id" | "state";
@@ -29,7 +21,6 @@ export interface Part {
 
 /** The predicate of the indexes over exceptions. */
 const exceptional = "finished_at IS NOT NULL AND state <> 'succeeded'";
-const asked: readonly Asked[] = ["job", "tenant", "queue", "trigger", "scheduleId", "workerId"];
 
 /**
  * The parts in which all runs of a filter are.
@@ -52,7 +43,7 @@ export function partsOf(filter: ListFilter, manyWait: boolean): Part[] {
 /** Whether many runs may have to be looked at for few. */
 export function mayBeLong({ by, answers, sifted }: Part, filter: ListFilter): boolean {
   if (by === null) return false;
-  return sifted !== undefined || asked.some((name) => filter[name] !== undefined && !answers.includes(name));
+  return sifted !== undefined || asksMoreThan(answers, filter);
 }
 
 function partsOfState(state: RunState, filter: ListFilter, manyWait: boolean): Part[] {

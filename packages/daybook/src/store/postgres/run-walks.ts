@@ -1,5 +1,6 @@
 import { runIdFloor } from "../../run/run-id.ts";
-import { type KeyColumn, type ListFilter, mayBeLong, type Part } from "./run-parts.ts";
+import type { ListFilter } from "../rows/list-filter.ts";
+import { type KeyColumn, mayBeLong, type Part } from "./run-parts.ts";
 import type { SqlValue, TextQuestion } from "./transaction.ts";
 
 /*

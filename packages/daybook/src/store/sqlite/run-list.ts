@@ -7,7 +7,8 @@ import type { Connection, SqlValue } from "./connection.ts";
 import { fromCursor, rowsToRead, toCursor, toPage } from "./cursor.ts";
 import { type RunRow, toRunRecord } from "../rows/run-row.ts";
 import { contains } from "../rows/text-search.ts";
-import { type ListFilter, mayBeLong, type Path, pathsOf } from "./run-paths.ts";
+import type { ListFilter } from "../rows/list-filter.ts";
+import { mayBeLong, type Path, pathsOf } from "./run-paths.ts";
 
 /** Beyond so many ready runs, the newest are found faster by the order of creation than by sorting all that wait. */
 const sortable = 20_000;

@@ -1,13 +1,5 @@
 import type { RunState } from "../../run/state.ts";
-import type { RunFilter } from "../port/run-store.ts";
-
-/** A filter that can also say: of no tenant. */
-export interface ListFilter extends RunFilter {
-  readonly withoutTenant?: boolean;
-}
-
-/** What a filter can ask for beside states, instants and a text. */
-type Asked = "job" | "tenant" | "queue" | "trigger" | "scheduleId" | "workerId";
+import { type Asked, asksMoreThan, type ListFilter } from "../rows/list-filter.ts";
 
 /** One way through the book: an index, and what of the filter it answers. Constant texts, never built from values. */
 export interface Path {
@@ -22,7 +14,6 @@ export interface Path {
 
 /** The predicate of the indexes over exceptions, letter for letter: SQLite uses a partial index only when it finds it. */
 const exceptional = "finished_at IS NOT NULL AND state <> 'succeeded'";
-const asked: readonly Asked[] = ["job", "tenant", "queue", "trigger", "scheduleId", "workerId"];
 
 /**
  * The paths on which all runs of a filter are found, none twice.
@@ -42,7 +33,7 @@ export function pathsOf(filter: ListFilter, manyWait: () => boolean): Path[] {
 /** Whether many entries may have to be looked at for few runs. */
 export function mayBeLong({ answers, sifted }: Path, filter: ListFilter): boolean {
   if (answers === null) return false;
-  return sifted !== undefined || asked.some((name) => filter[name] !== undefined && !answers.includes(name));
+  return sifted !== undefined || asksMoreThan(answers, filter);
 }
 
 function pathsOfState(state: RunState, filter: ListFilter, manyWait: () => boolean): Path[] {
