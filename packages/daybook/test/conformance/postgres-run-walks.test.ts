@@ -20,7 +20,10 @@ beforeEach(async () => {
   const { url, schema, poolSize, sessions } = readPostgresAddress(fixture.url);
   await (await fixture.open()).migrate();
   connection = new Connection({
-    ...{ url, schema, poolSize, sessions },
+    url,
+    schema,
+    poolSize,
+    sessions,
     acquireTimeoutMs: 20_000,
     statementTimeoutMs: 20_000,
   });

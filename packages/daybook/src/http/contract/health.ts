@@ -11,7 +11,17 @@ const { id, job, tenant, queue, state, trigger, attempt, createdAt, availableAt,
 
 const troubledRun = z
   .strictObject({
-    ...{ id, job, tenant, queue, state, trigger, attempt, createdAt, availableAt, startedAt, workerId },
+    id,
+    job,
+    tenant,
+    queue,
+    state,
+    trigger,
+    attempt,
+    createdAt,
+    availableAt,
+    startedAt,
+    workerId,
     troubles: z.array(
       z.strictObject({
         code: z.enum(troubleCodes),

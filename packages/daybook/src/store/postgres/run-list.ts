@@ -5,6 +5,7 @@ import type { Page, PageRequest } from "../port/page.ts";
 import type { RunFilter, RunRecord } from "../port/run-store.ts";
 import { fromCursor, rowsToRead, toCursor, toPage } from "./cursor.ts";
 import { isUuid } from "./run-id-text.ts";
+import type { ListFilter } from "../rows/list-filter.ts";
 import { type Part, partsOf } from "./run-parts.ts";
 import { type Limits, newestQuestion, questionOf } from "./run-walks.ts";
 import { type RunRow, toRunRecord } from "../rows/run-row.ts";
