@@ -17,6 +17,13 @@ describe("RunIdSource", () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  test("ids follow a clock that is set back by more than ten minutes", () => {
+    const source = new RunIdSource();
+    source.next(now);
+    expect(instantOfRunId(source.next(now - 600_000))).toBe(now);
+    expect(instantOfRunId(source.next(now - 600_001))).toBe(now - 600_001);
+  });
+
   test("two sources make different ids at the same instant", () => {
     expect(new RunIdSource().next(now)).not.toBe(new RunIdSource().next(now));
   });

@@ -6,14 +6,19 @@ import type { Instant } from "../time/instant.ts";
 const poolBytes = 4_096;
 const idBytes = 16;
 const mostSequence = 0xffff_ffff;
+/** How far ids stay ahead of a clock that was set back. */
+const mostAheadMs = 600_000;
+/** A run's id is made a moment after the instant that counts as its creation is read: much less than this. */
+const momentMs = 60_000;
 /** The 48 bits of time in a UUIDv7: the year 10889. */
 const latestInstant = 2 ** 48 - 1;
 
 /**
  * Makes run ids: UUIDv7, so that ids sort by the time they were made.
  *
- * Ids of one source always increase, also within a millisecond and when the wall clock is set back (they then keep the
- * latest time seen). Share one source per process; ids of several sources are unique, but ordered by time only.
+ * Ids of one source increase, also within a millisecond and when the wall clock is set back by up to ten minutes (they then keep the
+ * latest time seen). When it is set back further, they follow it: so no id is far ahead of its run, and runs of long ago are found by their
+ * ids. Share one source per process; ids of several sources are unique, but ordered by time only.
  */
 export class RunIdSource {
   readonly #pool = new Uint8Array(poolBytes);
@@ -21,10 +26,10 @@ export class RunIdSource {
   #instant: Instant = -1;
   #sequence = 0;
 
-  /** A new id, larger than every earlier one of this source. */
+  /** A new id, larger than every earlier one of this source, unless the clock was set back far. */
   next(now: Instant): string {
     const random = this.#random();
-    if (now > this.#instant) {
+    if (now > this.#instant || now < this.#instant - mostAheadMs) {
       this.#instant = now;
       // 31 random bits leave at least 2^31 ids before the millisecond is full.
       this.#sequence = new DataView(random.buffer, random.byteOffset).getUint32(0) >>> 1;
@@ -71,4 +76,9 @@ export function instantOfRunId(id: string): Instant {
 export function runIdFloor(instant: Instant): string {
   const msecs = Math.min(Math.max(0, Math.trunc(instant)), latestInstant);
   return v7({ msecs, seq: 0, random: new Uint8Array(idBytes) });
+}
+
+/** An id that no run created before `instant` reaches: the other end of such a place. */
+export function runIdCeiling(instant: Instant): string {
+  return runIdFloor(instant + mostAheadMs + momentMs);
 }

@@ -88,6 +88,31 @@ test("the newest end of a job that has long not run is the first entry of its in
   expect(await walkOf(newestQuestion(part!, filter))).toEqual(["finished_run_job 1"]);
 });
 
+test("a page of runs of long ago begins near them, and not at the newest", async () => {
+  const minute = 60_000;
+  for (let number = 0; number < 3_000; number += 1_000) {
+    const made = Array.from({ length: 1_000 }, (_, place) => t0 + (number + place) * minute);
+    await client.query(
+      `INSERT INTO finished_run (id, available_at, created_at, finished_at, priority, max_attempts, job, queue, state, trigger)
+       SELECT id, 0, at, 0, 0, 1, 'job', 'default', 'succeeded', 'api' FROM unnest($1::uuid[], $2::bigint[]) AS made (id, at)`,
+      [made.map(runIdFloor), made],
+    );
+  }
+  const filter: RunFilter = { createdBefore: t0 + 100 * minute };
+  const [part] = partsOf(filter, false);
+  const { text, params } = questionOf(part!, filter, first);
+  const [lines = []] = await connection.readTogether<{ "QUERY PLAN": string }>([
+    { text: `EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) ${text}`, params },
+  ]);
+  const passed = lines.flatMap((line) => /Rows Removed by Filter: (\d+)/.exec(line["QUERY PLAN"])?.[1] ?? []);
+
+  expect(passed.map(Number)).toEqual([11]);
+  const [page] = await connection.readTogether<{ created_at: number }>([{ text, params }]);
+  expect(page?.map((row) => row.created_at)).toEqual(
+    Array.from({ length: first.limit }, (_, place) => t0 + (99 - place) * minute),
+  );
+});
+
 test("what is asked together is answered as of one moment", async () => {
   await client.query("BEGIN");
   await client.query("LOCK TABLE job IN ACCESS EXCLUSIVE MODE");

@@ -7,6 +7,7 @@ import type { Page, PageRequest } from "./page.ts";
 
 /** A run to be written. Everything is decided above the store; the store adds nothing but the state. */
 export interface NewRun {
+  /** Of a `RunIdSource`, at `createdAt`: a store may look for runs of an instant around the ids of that instant. */
   readonly id: string;
   readonly job: string;
   readonly tenant: string | null;

@@ -1,4 +1,5 @@
-import { runIdFloor } from "../../run/run-id.ts";
+import { runIdCeiling, runIdFloor } from "../../run/run-id.ts";
+import type { Instant } from "../../time/instant.ts";
 import type { ListFilter } from "../rows/list-filter.ts";
 import { type KeyColumn, mayBeLong, type Part } from "./run-parts.ts";
 import type { SqlValue, TextQuestion } from "./transaction.ts";
@@ -100,12 +101,17 @@ function paramsOf(part: Part, filter: ListFilter, { limit, size, after }: Limits
     state: part.state ?? null,
     parentId: filter.parentId ?? null,
     createdBefore: filter.createdBefore ?? null,
-    after: after ?? largest,
-    // An id is never older than its run: this says nothing new, but where to stop.
+    // An id is never older than its run, and not much younger: these say nothing new, but where to begin and where to stop.
+    after: placeBefore(after ?? largest, filter.createdBefore),
     floor: filter.createdFrom === undefined ? smallest : runIdFloor(filter.createdFrom),
     limit,
     size,
   };
+}
+
+function placeBefore(after: string, createdBefore: Instant | undefined): string {
+  const ceiling = createdBefore === undefined ? largest : runIdCeiling(createdBefore);
+  return after < ceiling ? after : ceiling;
 }
 
 /** A condition that holds where nothing was asked for. */
