@@ -21,7 +21,10 @@ export async function createDaybook<Services = unknown>(options: DaybookOptions<
   checkHttpOptions(http);
   const engine = await loadEngine();
   const settings = engine.resolveOptions(rest);
-  const store = await engine.openStore(settings.store, { durability: settings.durability });
+  const store = await engine.openStore(settings.store, {
+    durability: settings.durability,
+    busyTimeoutMs: settings.storeTimeoutMs,
+  });
   try {
     await store.migrate();
     await engine.assertNotMoved(store);

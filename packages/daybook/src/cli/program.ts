@@ -139,7 +139,7 @@ Exit codes:
   4  the store cannot be used
   5  not found
 
-Environment, over the config file: DAYBOOK_STORE, DAYBOOK_JOBS, DAYBOOK_APP, DAYBOOK_CONCURRENCY, DAYBOOK_LOG_LEVEL.
+Environment, over the config file: DAYBOOK_STORE, DAYBOOK_STORE_TIMEOUT, DAYBOOK_JOBS, DAYBOOK_APP, DAYBOOK_CONCURRENCY, DAYBOOK_LOG_LEVEL.
 DAYBOOK_VAULT_KEY and DAYBOOK_VAULT_OLD_KEYS open the credentials.
 DAYBOOK_URL and DAYBOOK_TOKEN ask a Daybook elsewhere over HTTP; DAYBOOK_DEBUG=1 adds stacks to errors. NO_COLOR and FORCE_COLOR decide about colours.`;
 

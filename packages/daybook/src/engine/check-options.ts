@@ -21,6 +21,7 @@ const anything: Rule = { fits: () => true, wanted: "anything" };
 const rules: Readonly<Record<string, Rule>> = {
   store: text,
   durability: { fits: (value) => value === "process" || value === "power", wanted: '"process" or "power"' },
+  storeTimeout: duration,
   jobs: {
     fits: (value) => text.fits(value) || Array.isArray(value),
     wanted: "a folder, a list of jobs, or a manifest",

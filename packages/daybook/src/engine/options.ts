@@ -3,6 +3,7 @@ import type { AnyJob } from "../job/job.ts";
 import type { JobClass } from "../job/job-class.ts";
 import type { JobManifest } from "../job/manifest.ts";
 import type { Durability } from "../store/open-store.ts";
+import { storeTimeoutMs } from "../store/store-timeout.ts";
 import { systemClock, type Clock } from "../time/clock.ts";
 import { parseDuration, type Duration } from "../time/duration.ts";
 import type { VaultOptions } from "./vault/vault-keys.ts";
@@ -40,6 +41,12 @@ export interface DaybookOptions<Services = unknown> {
   store?: string;
   /** What a power cut may take of a SQLite file; see {@link Durability}. @defaultValue `"process"` */
   durability?: Durability;
+  /**
+   * How long a call waits for the database before it fails: for another process's write to a SQLite file; on PostgreSQL for a free connection, and for
+   * the end of a statement. A connection that is silent for half of it is asked for a sign of life. Longer where the database is slow and callers can wait.
+   * @defaultValue `DAYBOOK_STORE_TIMEOUT` of the environment, else `"5s"`, with which a dead connection is replaced within 10 s
+   */
+  storeTimeout?: Duration;
   /** A folder to look for `*.job.ts` files in, the jobs themselves (or classes with `@Job`), or a manifest made by `buildManifest`. @defaultValue none */
   jobs?: JobsOption;
   /** Handed to every handler as `services`. */
@@ -72,6 +79,8 @@ export interface DaybookOptions<Services = unknown> {
 export interface ResolvedOptions {
   readonly store: string;
   readonly durability: Durability;
+  /** Undefined: what the environment says, else the store's own. */
+  readonly storeTimeoutMs: number | undefined;
   readonly jobs: JobsOption;
   readonly services: unknown;
   readonly resolve: ((jobClass: new () => unknown) => unknown) | undefined;
@@ -112,6 +121,8 @@ export function resolveOptions(options: DaybookOptions): ResolvedOptions {
   return {
     store: options.store ?? "sqlite:./daybook.db",
     durability: options.durability ?? "process",
+    storeTimeoutMs:
+      options.storeTimeout === undefined ? undefined : storeTimeoutMs(options.storeTimeout, "storeTimeout"),
     jobs: options.jobs ?? [],
     services: options.services,
     resolve: options.resolve,

@@ -1,6 +1,7 @@
 import type { Store } from "./port/store.ts";
 import { openSqliteStore } from "./sqlite/open-sqlite-store.ts";
 import { storeKindOf } from "./store-kind.ts";
+import { timeoutOfEnvironment } from "./store-timeout.ts";
 
 /**
  * How much a power cut may take. A process that dies loses nothing with either.
@@ -11,13 +12,13 @@ export type Durability = "process" | "power";
 
 export interface StoreOptions {
   /** Of a SQLite file. PostgreSQL keeps what it accepted as its `synchronous_commit` says. @defaultValue `"process"` */
-  durability?: Durability;
+  durability?: Durability | undefined;
   /**
    * How long a write waits for another process's write before it fails with `STORE_BUSY`. On PostgreSQL: how long a call waits for a free
    * connection, and a statement for its end.
-   * @defaultValue 5000
+   * @defaultValue what `DAYBOOK_STORE_TIMEOUT` of the environment says, else 5000
    */
-  busyTimeoutMs?: number;
+  busyTimeoutMs?: number | undefined;
 }
 
 /**
@@ -26,8 +27,9 @@ export interface StoreOptions {
  *
  * @throws DaybookError `STORE_UNSUPPORTED` for another kind of address, `OPTION_INVALID` for one that cannot be read, `STORE_…` when the file cannot be opened.
  */
-export async function openStore(url: string, options: StoreOptions = {}): Promise<Store> {
+export async function openStore(url: string, given: StoreOptions = {}): Promise<Store> {
   const place = storeKindOf(url);
+  const options = { ...given, busyTimeoutMs: given.busyTimeoutMs ?? timeoutOfEnvironment(process.env) };
   if (place.kind === "sqlite") return openSqliteStore(place.path, options);
   // Loaded only here: with a file nobody pays for the driver.
   const { openPostgresStore } = await import("./postgres/open-postgres-store.ts");

@@ -84,6 +84,11 @@ test("a wrong environment variable is named with its value", async () => {
   expect(stderr).toBe(
     `error: DAYBOOK_CONCURRENCY cannot be "many": set it to a whole number from 1 to 100000, or unset it.\n`,
   );
+  const impatient = await cli(project, ["run", "list"], { DAYBOOK_STORE_TIMEOUT: "1ms" });
+  expect([impatient.code, impatient.stderr]).toEqual([
+    3,
+    `error: DAYBOOK_STORE_TIMEOUT cannot be "1ms": set it to a time from 100 ms to 1 h, such as "30s", or unset it.\n`,
+  ]);
 });
 
 test("stacks are shown only where DAYBOOK_DEBUG asks for them", async () => {

@@ -53,11 +53,15 @@ export async function openExistingStore(config: CliConfig): Promise<Store> {
 
 /** Opens a store; a file that does not exist is made. */
 export async function openStoreOf(config: CliConfig): Promise<Store> {
-  const { openStore } = await import("../../store/open-store.ts");
-  return openStore(
-    config.store,
-    config.options.durability === undefined ? {} : { durability: config.options.durability },
-  );
+  const [{ openStore }, { storeTimeoutMs }] = await Promise.all([
+    import("../../store/open-store.ts"),
+    import("../../store/store-timeout.ts"),
+  ]);
+  const { durability, storeTimeout } = config.options;
+  return openStore(config.store, {
+    durability,
+    busyTimeoutMs: storeTimeout === undefined ? undefined : storeTimeoutMs(storeTimeout, "storeTimeout"),
+  });
 }
 
 /** @throws DaybookError `STORE_UNREACHABLE` when the book is a file that does not exist. */

@@ -1,11 +1,14 @@
 import { vaultOfEnvironment, type VaultOptions } from "../../engine/vault/vault-keys.ts";
 import { DaybookError } from "../../errors/daybook-error.ts";
+import { timeoutOfEnvironment } from "../../store/store-timeout.ts";
 
 /** Settings of the environment; they win over the config file. */
 export interface EnvironmentSettings {
   readonly store: string | undefined;
   readonly jobs: string | undefined;
   readonly app: string | undefined;
+  /** In milliseconds. */
+  readonly storeTimeout: number | undefined;
   readonly concurrency: number | undefined;
   readonly logLevel: LogLevelName;
   readonly vault: VaultOptions;
@@ -21,10 +24,19 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     store: text("DAYBOOK_STORE"),
     jobs: text("DAYBOOK_JOBS"),
     app: text("DAYBOOK_APP"),
+    storeTimeout: readStoreTimeout(env),
     concurrency: readConcurrency(text("DAYBOOK_CONCURRENCY")),
     logLevel: readLogLevel(text("DAYBOOK_LOG_LEVEL")),
     vault: vaultOfEnvironment(env),
   };
+}
+
+function readStoreTimeout(env: Readonly<Record<string, string | undefined>>): number | undefined {
+  try {
+    return timeoutOfEnvironment(env);
+  } catch {
+    throw invalid("DAYBOOK_STORE_TIMEOUT", env["DAYBOOK_STORE_TIMEOUT"], 'a time from 100 ms to 1 h, such as "30s"');
+  }
 }
 
 function readConcurrency(value: string | undefined): number | undefined {

@@ -37,6 +37,7 @@ export async function loadConfig(context: CliContext, options: GlobalOptions): P
   const folder = file === null ? context.cwd : dirname(file);
   const { services, jobs, http = {}, ...rest } = written;
   const app = environment.app ?? rest.app;
+  const storeTimeout = environment.storeTimeout ?? rest.storeTimeout;
   const worker =
     environment.concurrency === undefined ? rest.worker : { ...rest.worker, concurrency: environment.concurrency };
   const store =
@@ -54,6 +55,7 @@ export async function loadConfig(context: CliContext, options: GlobalOptions): P
       store,
       vault: vaultOver(environment.vault, rest.vault),
       ...(app === undefined ? {} : { app }),
+      ...(storeTimeout === undefined ? {} : { storeTimeout }),
       ...(worker === undefined ? {} : { worker }),
     },
     http,

@@ -43,7 +43,7 @@ export interface ConnectionOptions {
 const lockShare = 0.8;
 /** How much later than the server the client gives up: by then the answer is lost, not late. */
 const graceMs = 2_000;
-/** A process that stops between two statements (suspended, blocked) frees its locks after this. */
+/** A process that stops between two statements (suspended, blocked) frees its locks after this, or after as long as a statement may take if that is longer. */
 const idleInTransactionMs = 5_000;
 /** After as many tries something is wrong that trying again does not heal. */
 const mostTries = 6;
@@ -76,7 +76,7 @@ export class Connection implements Database {
     this.#options = options;
     this.#sessions = options.sessions;
     this.#files = new StatementFiles(options.schema);
-    this.#silent = new SilentClients(this.clientConfig());
+    this.#silent = new SilentClients(this.clientConfig(), options.statementTimeoutMs);
     this.#pool = new pg.Pool({
       ...this.clientConfig(),
       max: options.poolSize,
@@ -281,7 +281,7 @@ export class Connection implements Database {
     return [
       `${set} statement_timeout = ${statementMs}`,
       `${set} lock_timeout = ${Math.round(statementMs * lockShare)}`,
-      `${set} idle_in_transaction_session_timeout = ${idleInTransactionMs}`,
+      `${set} idle_in_transaction_session_timeout = ${Math.max(idleInTransactionMs, this.#options.statementTimeoutMs)}`,
       // What is switched off counts as infinitely dear, and the server compiles what is dear, and starts workers for it: 10 ms, for a page that is there in one.
       `${set} jit = off`,
       `${set} max_parallel_workers_per_gather = 0`,

@@ -2,9 +2,12 @@ import pg from "pg";
 import { sqlStateOf } from "./postgres-errors.ts";
 
 /** How long an answer may take before somebody looks whether the server is at work on it. A heartbeat with default settings survives one such time. */
-const silenceMs = 2_500;
+const leastSilenceMs = 2_500;
 /** How long the look itself may take. */
-const lookMs = 1_500;
+const leastLookMs = 1_500;
+/** Of the time that a statement may take; with the usual five seconds they are the least. */
+const silenceShare = 0.5;
+const lookShare = 0.3;
 
 /**
  * Finds out connections that are dead without a word: the network between lost its state, or the other machine its power. Such a client
@@ -17,11 +20,17 @@ const lookMs = 1_500;
  */
 export class SilentClients {
   readonly #config: pg.ClientConfig;
+  readonly #silenceMs: number;
   readonly #answeredAt = new WeakMap<pg.ClientBase, number>();
   #doubtBefore = Number.NEGATIVE_INFINITY;
 
-  /** @param config of a client outside the pool. */
-  constructor(config: pg.ClientConfig) {
+  /**
+   * @param config of a client outside the pool.
+   * @param statementMs how long a statement may take.
+   */
+  constructor(config: pg.ClientConfig, statementMs: number) {
+    const lookMs = Math.max(leastLookMs, statementMs * lookShare);
+    this.#silenceMs = Math.max(leastSilenceMs, statementMs * silenceShare);
     this.#config = {
       ...config,
       application_name: "daybook probe",
@@ -49,7 +58,7 @@ export class SilentClients {
       this.#doubtBefore = performance.now();
       this.cut(client);
     };
-    let timer: NodeJS.Timeout | null = setInterval(() => void look(), silenceMs);
+    let timer: NodeJS.Timeout | null = setInterval(() => void look(), this.#silenceMs);
     try {
       const result = await answer;
       this.noteAnswer(client);
