@@ -14,11 +14,11 @@ const types: Readonly<Record<string, string>> = {
   svg: "image/svg+xml",
 };
 const later = defineJob({ name: "later", run: () => null });
-const patience = { timeout: 20_000, interval: 50 };
+const patience = { timeout: 120_000, interval: 50 };
 
 /** The same list of claims for every framework. */
 describe.each(examples)("%s", (example) => {
-  beforeAll(() => build(example), 180_000);
+  beforeAll(() => build(example));
 
   test("Daybook is under the application's path, for the application's own people", async () => {
     const app = await RunningExample.start(example);

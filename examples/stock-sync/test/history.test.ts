@@ -39,4 +39,4 @@ test("an empty book is given a week of runs that really ran, and a book that is 
   const stock = new StockDatabase(join(folder, "stock.db"));
   onTestFinished(() => stock[Symbol.dispose]());
   expect(stock.rows()).toHaveLength(295 + (stock.sums("muenchen")?.vehicles ?? 0));
-}, 180_000);
+});

@@ -164,7 +164,7 @@ test("after a sync the check of stock numbers passes; when a car is moved to a s
     const newest = check?.standings[0]?.newest ?? null;
     if (newest === null) throw new Error("It was not made yet.");
     return newest;
-  }, 20_000);
+  }, 120_000);
   expect(followed).toMatchObject({ state: "passed", found: 0, runId: parent.id });
 
   const [moved] = services.stock.rows("dresden");

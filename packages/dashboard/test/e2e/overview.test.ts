@@ -33,9 +33,7 @@ describe.each(stores)("the overview, on %s", (store) => {
     await page.getByText("Nothing is late, stale or stuck").waitFor();
     await house.daybook.schedules.setCron("nightly/default", "* * * * * *");
     await expect
-      .poll(async () => (await house.daybook.runs.list({ job: "nightly", state: "failed" })).data.length, {
-        timeout: 20_000,
-      })
+      .poll(async () => (await house.daybook.runs.list({ job: "nightly", state: "failed" })).data.length)
       .toBeGreaterThan(2);
     await page.reload();
     const concern = page.locator("[data-concern]", { hasText: "nightly" });

@@ -99,7 +99,7 @@ test("what is typed before the palette's code has come is in its field when it h
   await field.waitFor();
   await page.getByRole("option", { name: "greets", exact: true }).waitFor();
   await page.keyboard.type("et");
-  await expect.poll(() => field.inputValue(), { timeout: 20_000 }).toBe("greet");
+  await expect.poll(() => field.inputValue()).toBe("greet");
   await page.keyboard.press("Escape");
   await field.waitFor({ state: "detached" });
   await page.keyboard.press("Control+k");

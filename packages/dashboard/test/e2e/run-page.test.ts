@@ -101,7 +101,7 @@ describe.each(stores)("the page of a run, on %s", (store) => {
     const guest = await visit(link, { troubled: true });
     await guest.getByRole("heading", { name: "in-halves" }).waitFor();
     house.halves[0].open();
-    await expect.poll(() => guest.locator("progress").getAttribute("value"), { timeout: 20_000 }).toBe("50");
+    await expect.poll(() => guest.locator("progress").getAttribute("value")).toBe("50");
 
     await page.goto(`${house.url}/settings`);
     await page.getByRole("button", { name: "End all links" }).click();

@@ -80,7 +80,7 @@ describe.each(stores)("runs, on %s", (store) => {
     const began = Number.parseInt(await other.getByText(/^\d+s$/).innerText(), 10);
     // By the page's own clock long after a row that nobody points at would have left.
     await expect
-      .poll(async () => Number.parseInt(await other.getByText(/^\d+s$/).innerText(), 10), { timeout: 30_000 })
+      .poll(async () => Number.parseInt(await other.getByText(/^\d+s$/).innerText(), 10))
       .toBeGreaterThan(began + 8);
     expect(await row.count()).toBe(1);
     await page.mouse.move(5, 5);

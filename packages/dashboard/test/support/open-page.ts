@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from "playwright-core";
 
 /** Patience for a machine under load; what is waited for usually takes no time. */
-const patienceMs = 30_000;
+const patienceMs = 120_000;
 
 /** A page, and what it complains of: errors, and what it logs as an error or a warning. */
 export async function openPage(context: BrowserContext): Promise<{ page: Page; complaints: readonly string[] }> {

@@ -20,7 +20,7 @@ export function useReplay(): (path: string, visit?: ReplayVisit) => Promise<Page
   let served: ServedReplay | undefined;
   beforeAll(async () => {
     [browser, served] = await Promise.all([openBrowser(), serveReplay()]);
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await served?.close();

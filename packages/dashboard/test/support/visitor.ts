@@ -24,7 +24,7 @@ export function useBrowser(): (url: string, visit?: Visit) => Promise<Page> {
   beforeAll(async () => {
     mkdirSync(pictures, { recursive: true });
     browser = await openBrowser();
-  }, 120_000);
+  });
   afterAll(() => browser?.close());
 
   return async (url, { theme = "light", language = "en", width = 1_280, headers = {}, troubled = false } = {}) => {

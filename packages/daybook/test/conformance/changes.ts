@@ -249,30 +249,27 @@ export function changesSuite(test: StoreTest): void {
       },
     );
 
-    test(
-      "with processes that write at the same time, one who follows is told of every run",
-      {
-        timeout: 60_000,
-      },
-      async ({ fixture, store }) => {
-        const told = await follow(store);
-        const seen = new Set<string>();
-        const children = [1, 2].map(() =>
-          startChild("enqueue", fixture.url, { job: jobName, runs: 100, dedupeKeys: [] }),
-        );
-        const over = new AbortController();
-        const racing = race(children).finally(() => over.abort());
-        while (!over.signal.aborted) {
-          for (const id of (await told()).runs) seen.add(id);
-          await setImmediate();
-        }
-        await racing;
+    test("with processes that write at the same time, one who follows is told of every run", async ({
+      fixture,
+      store,
+    }) => {
+      const told = await follow(store);
+      const seen = new Set<string>();
+      const children = [1, 2].map(() =>
+        startChild("enqueue", fixture.url, { job: jobName, runs: 100, dedupeKeys: [] }),
+      );
+      const over = new AbortController();
+      const racing = race(children).finally(() => over.abort());
+      while (!over.signal.aborted) {
         for (const id of (await told()).runs) seen.add(id);
-        const { data } = await store.runs.list({}, { limit: 1_000 });
-        expect(data.length).toBe(200);
-        expect(data.filter(({ id }) => !seen.has(id))).toEqual([]);
-      },
-    );
+        await setImmediate();
+      }
+      await racing;
+      for (const id of (await told()).runs) seen.add(id);
+      const { data } = await store.runs.list({}, { limit: 1_000 });
+      expect(data.length).toBe(200);
+      expect(data.filter(({ id }) => !seen.has(id))).toEqual([]);
+    });
 
     test("outlines are the runs without what can be long; those that are not there are left out", async ({
       store,

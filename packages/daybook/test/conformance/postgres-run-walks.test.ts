@@ -125,7 +125,6 @@ test("what is asked together is answered as of one moment", async () => {
     .poll(
       async () =>
         (await client.query("SELECT 1 FROM pg_locks WHERE relation = 'job'::regclass AND NOT granted")).rowCount,
-      { timeout: 20_000 },
     )
     .toBe(1);
   await makeHistory();

@@ -6,7 +6,7 @@ import { anyOperation, limits } from "./history.ts";
 import type { StoreTest } from "./store-fixture.ts";
 
 export function racesChaos(test: StoreTest): void {
-  describe("random calls from several processes", { timeout: 30_000 }, () => {
+  describe("random calls from several processes", () => {
     // Fixed seeds: the calls are the same each time, their order among the processes is not.
     test.for([1, 2, 3])(
       "no limit is exceeded and every run ends once, seed %i",

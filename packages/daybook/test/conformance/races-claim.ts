@@ -51,7 +51,7 @@ export function racesClaim(test: StoreTest): void {
       startChild("work", url, { workerId: `racer-${place}`, batch: 3, retries: 0, limits, ...change }),
     );
 
-  describe("races between workers", { timeout: 30_000 }, () => {
+  describe("races between workers", () => {
     test("two connections claiming at once take no run twice", async ({ store, other, worker }) => {
       const second = await ensureWorker(other);
       for (let round = 0; round < 20; round += 1) {

@@ -7,7 +7,7 @@ import type { StoreTest } from "./store-fixture.ts";
 import { eventually } from "./waiting.ts";
 
 export function racesEnqueue(test: StoreTest): void {
-  describe("races between producers", { timeout: 30_000 }, () => {
+  describe("races between producers", () => {
     test("two connections enqueueing one dedupe key at once make one run", async ({ store, other }) => {
       for (let round = 0; round < 20; round += 1) {
         const runs = [1, 2, 3, 4].map(() => newRun({ dedupeKey: `round ${round}` }));
@@ -71,7 +71,7 @@ export function racesEnqueue(test: StoreTest): void {
     });
   });
 
-  describe("races between tickers", { timeout: 30_000 }, () => {
+  describe("races between tickers", () => {
     test("every instant has one fire and one run, whoever decides", async ({ fixture, store }) => {
       const schedules = ["a", "b", "c", "d"].map((key) => newSchedule({ key }));
       await ensureSchedules(store, ...schedules);

@@ -5,7 +5,7 @@ import type { StoreTest } from "./store-fixture.ts";
 import { eventually, rescueUntil, shortLeaseMs } from "./waiting.ts";
 
 export function racesRescue(test: StoreTest): void {
-  describe("races with rescue", { timeout: 30_000 }, () => {
+  describe("races with rescue", () => {
     test("several rescuers give each run of a dead worker back once", async ({ fixture, store }) => {
       const rescuers = [1, 2, 3].map(() => startChild("rescue", fixture.url, {}));
       await start(rescuers);

@@ -187,7 +187,7 @@ export function runsList(test: StoreTest): void {
         data: [{ id: newest }, { id: oldest }],
         nextCursor: null,
       });
-    }, 60_000);
+    });
 
     test.for([1, 2, 7])(
       "pages of %i of several states, sifted, together are the list",

@@ -19,32 +19,28 @@ async function clearBook(store: Store): Promise<void> {
 
 export function runsModel(test: StoreTest): void {
   describe("runs, in any order of calls", () => {
-    test(
-      "states, attempts and limits are those of the model, and no run is forgotten",
-      { timeout: 60_000 },
-      async ({ store, other }) => {
-        await ensureJobs(store, { concurrency: { limit: limits.key, perKey: true } });
-        await store.queues.register([{ name: "narrow", concurrency: limits.queues.narrow }]);
+    test("states, attempts and limits are those of the model, and no run is forgotten", async ({ store, other }) => {
+      await ensureJobs(store, { concurrency: { limit: limits.key, perKey: true } });
+      await store.queues.register([{ name: "narrow", concurrency: limits.queues.narrow }]);
 
-        await fc.assert(
-          fc.asyncProperty(fc.array(anyOperation, { minLength: 5, maxLength: 50 }), async (operations) => {
-            await clearBook(store);
-            const history = new History([
-              { store, worker: await ensureWorker(store) },
-              { store: other, worker: await ensureWorker(other) },
-            ]);
-            // The parents wait beyond the end of the history: they are there to have children.
-            for (const id of Object.values(history.parents))
-              await enqueue(store, newRun({ id, availableAt: t0 + 365 * day }));
-            for (const one of operations) {
-              await history.apply(one);
-              await history.compare();
-            }
-            await history.finishAll();
-          }),
-          { numRuns: 40, examples: historiesThatFailed.map((operations) => [operations]) },
-        );
-      },
-    );
+      await fc.assert(
+        fc.asyncProperty(fc.array(anyOperation, { minLength: 5, maxLength: 50 }), async (operations) => {
+          await clearBook(store);
+          const history = new History([
+            { store, worker: await ensureWorker(store) },
+            { store: other, worker: await ensureWorker(other) },
+          ]);
+          // The parents wait beyond the end of the history: they are there to have children.
+          for (const id of Object.values(history.parents))
+            await enqueue(store, newRun({ id, availableAt: t0 + 365 * day }));
+          for (const one of operations) {
+            await history.apply(one);
+            await history.compare();
+          }
+          await history.finishAll();
+        }),
+        { numRuns: 40, examples: historiesThatFailed.map((operations) => [operations]) },
+      );
+    });
   });
 }

@@ -2,13 +2,14 @@ import { vi } from "vitest";
 import type { RescuedRun } from "../../src/store/port/run-store.ts";
 import type { Store } from "../../src/store/port/store.ts";
 import { t0 } from "./builders.ts";
+import { patienceMs } from "../support/patience.ts";
 
 /** A lease short enough to wait for, long enough to be registered within. */
 export const shortLeaseMs = 50;
 
 /** Asks again and again until `check` no longer throws; fails with its last error when that takes too long. */
 export function eventually(check: () => Promise<void> | void): Promise<void> {
-  return vi.waitFor(check, { interval: 5, timeout: 8_000 });
+  return vi.waitFor(check, { interval: 5, timeout: patienceMs });
 }
 
 /** Rescues until so many runs were given back; leases are measured by the store's own clock, so there is no hand to turn. */

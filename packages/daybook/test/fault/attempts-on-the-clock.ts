@@ -1,5 +1,6 @@
 import type { Ended, Started } from "./child/journal.ts";
 import type { Ledger } from "./ledger.ts";
+import { elapsedMs } from "../support/machine-time.ts";
 
 /** One attempt as its process lived it. */
 export interface LivedAttempt {
@@ -27,7 +28,7 @@ export function livedAttempts({ journal, struckAt }: Ledger): LivedAttempt[] {
     });
 }
 
-/** For each attempt that a stroke cut off: how long until the run's next attempt started elsewhere. */
+/** For each attempt that a stroke cut off: how many milliseconds of ours until the run's next attempt started elsewhere. */
 export function recoveryTimes(ledger: Ledger): number[] {
   const byRun = Map.groupBy(livedAttempts(ledger), (lived) => lived.started.run);
   const times: number[] = [];
@@ -35,7 +36,8 @@ export function recoveryTimes(ledger: Ledger): number[] {
     for (const [place, { started, ended, until }] of attempts.entries()) {
       const next = attempts[place + 1];
       const cutOff = ended === null || until < ended.at;
-      if (cutOff && next !== undefined && ledger.struckAt.has(started.pid)) times.push(next.started.at - until);
+      if (cutOff && next !== undefined && ledger.struckAt.has(started.pid))
+        times.push(elapsedMs(until, next.started.at));
     }
   }
   return times;

@@ -19,6 +19,6 @@ export const reads = {
          FROM run ORDER BY id`,
   attempts: "SELECT run_id, number, outcome, worker_id, progress FROM attempt ORDER BY run_id, number",
   fires: "SELECT schedule_id, due_at, outcome, run_id, decided_by FROM fire ORDER BY schedule_id, due_at",
-  workers: "SELECT id, pid, state FROM worker",
+  workers: "SELECT id, pid, state, lease_ms FROM worker",
   changes: "SELECT seq, run, was, became, attempt, worker, key, running_of_key, at_ms FROM fault_change ORDER BY seq",
 } as const;

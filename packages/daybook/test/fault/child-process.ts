@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { ChildMessage, Command, Said } from "./child/messages.ts";
-import { machineMs } from "./child/journal.ts";
+import { machineMs } from "../support/machine-clock.ts";
 import { within } from "./waiting.ts";
+import { patienceMs } from "../support/patience.ts";
 
 /** How a process ended. */
 export interface Exit {
@@ -26,7 +25,6 @@ interface Listener {
   readonly resolve: (message: ChildMessage) => void;
 }
 
-const compileCache = join(tmpdir(), "daybook-fault-compile-cache");
 const nodeArguments = ["--conditions=source", "--disable-warning=ExperimentalWarning"];
 
 function wrapped(command: readonly string[], { fileLimitBytes, unburied = false }: StartOptions): readonly string[] {
@@ -58,8 +56,6 @@ export class FaultChild {
     const [program = "", ...rest] = wrapped(command, options);
     this.#process = spawn(program, rest, {
       stdio: ["ignore", "inherit", "pipe", "ipc"],
-      // Hundreds of processes read the same sources.
-      env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
       ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
     });
     if (this.#process.pid === undefined) throw new Error("The child could not be started.");
@@ -89,7 +85,7 @@ export class FaultChild {
   async hears<Kind extends ChildMessage["say"]>(
     say: Kind,
     fits: (message: Said<Kind>) => boolean = () => true,
-    ms = 20_000,
+    ms = patienceMs,
   ): Promise<Said<Kind>> {
     const wanted = (message: ChildMessage): boolean => message.say === say && fits(message as Said<Kind>);
     const known = this.heard.find(wanted);
@@ -147,7 +143,7 @@ export class FaultChild {
   }
 
   /** SIGTERM; resolves when the process has ended by itself. */
-  async stop(ms = 20_000): Promise<Exit> {
+  async stop(ms = patienceMs): Promise<Exit> {
     this.signal("SIGTERM");
     return within(`process ${this.pid} to end after SIGTERM`, this.exited, ms);
   }

@@ -1,11 +1,12 @@
 import type { Change, Ledger } from "./ledger.ts";
+import { elapsedMs } from "../support/machine-time.ts";
 
 /** A run in the hands of a worker at its death. */
 export interface Orphan {
   readonly run: string;
   /** The attempt that the death cut off. */
   readonly attempt: number;
-  /** Milliseconds from the death until a worker held the run again, those left out in which its key was lawfully taken by other runs. */
+  /** Milliseconds of ours from the death until a worker held the run again, those left out in which its key was lawfully taken by other runs. */
   readonly recoveryMs: number;
 }
 
@@ -36,7 +37,11 @@ export function orphansOf({ changes, attempts, workers, struckAt, wallOffsetMs }
       const death = Math.max(struck + wallOffsetMs, claim.at_ms);
       const blocked = blockedSpans(lived, death, heir.at_ms);
       const lawful = overlapMs(blocked, taken.get(String(claim.key)) ?? []);
-      orphans.push({ run, attempt: claim.attempt, recoveryMs: heir.at_ms - death - lawful });
+      orphans.push({
+        run,
+        attempt: claim.attempt,
+        recoveryMs: elapsedMs(death - wallOffsetMs, heir.at_ms - wallOffsetMs) - lawful,
+      });
     }
   }
   return orphans;

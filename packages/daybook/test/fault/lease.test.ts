@@ -1,14 +1,15 @@
 import { expect, test } from "vitest";
 import { printFigures } from "./figures.ts";
-import { shortLease, openScene } from "./scene.ts";
-import { machineMs } from "./child/journal.ts";
+import { openScene } from "./scene.ts";
+import { machineMs } from "../support/machine-clock.ts";
 import { until } from "./waiting.ts";
+import { elapsedMs } from "../support/machine-time.ts";
 
 test("a worker whose event loop is blocked for longer than its lease is not robbed", async () => {
   const scene = await openScene();
-  const oneAtATime = { worker: { ...shortLease, concurrency: 1 } };
+  const oneAtATime = { worker: { lease: "5s", heartbeat: "400ms", concurrency: 1 } };
   const [blocked, other] = await Promise.all([scene.worker(oneAtATime).ready(), scene.worker(oneAtATime).ready()]);
-  const runs = await scene.client.enqueueMany("busy", [{ ms: 4_500 }, { ms: 4_500 }]);
+  const runs = await scene.client.enqueueMany("busy", [{ ms: 11_000 }, { ms: 11_000 }]);
   const ended = await Promise.all(runs.map(({ id }) => scene.client.runs.wait(id)));
   await Promise.all([blocked.stop(), other.stop()]);
 
@@ -26,7 +27,7 @@ test("a worker that slept past its lease loses its run, hears LEASE_LOST, and ch
   const stoppedAt = machineMs();
   sleeper.signal("SIGSTOP");
   await heir.hears("started", ({ run, attempt }) => run === id && attempt === 2);
-  const recoveryMs = machineMs() - stoppedAt;
+  const recoveryMs = elapsedMs(stoppedAt);
   const before = await scene.client.runs.get(id);
 
   sleeper.signal("SIGCONT");

@@ -48,7 +48,7 @@ function spoiled(sql: string): Ledger {
   const database = new DatabaseSync(copy);
   database.exec(`PRAGMA ignore_check_constraints = ON; ${sql}`);
   database.close();
-  return ledgerOf(readSqliteBook(copy), scene.journal, { struckAt: sound.struckAt, fellOver: new Set() });
+  return ledgerOf(readSqliteBook(copy), scene.journal, { struckAt: sound.struckAt, fellOver: new Set(), lost: [] });
 }
 
 const runs = (job: string): string => `(SELECT id FROM run WHERE job = '${job}' ORDER BY seq`;

@@ -1,4 +1,6 @@
-import { type Entry, machineMs, readJournals } from "./child/journal.ts";
+import { type Entry, readJournals } from "./child/journal.ts";
+import { machineMs } from "../support/machine-clock.ts";
+import { firstLapse, type LostTime } from "../support/machine-time.ts";
 
 export interface RunRow {
   readonly id: string;
@@ -37,6 +39,7 @@ export interface WorkerRow {
   readonly id: string;
   readonly pid: number;
   readonly state: string;
+  readonly lease_ms: number;
 }
 
 /** One line of the witness. */
@@ -67,7 +70,7 @@ export interface BookRows {
 /** A book beside what its processes wrote down of themselves and what was done to them. */
 export interface Ledger extends BookRows {
   readonly journal: readonly Entry[];
-  /** When a process was killed, stopped, cut off, or killed itself: from then on its attempts count no more. */
+  /** When a process was killed, stopped, cut off, killed itself, or had no machine to keep its lease with: from then on its attempts count no more. */
   readonly struckAt: ReadonlyMap<number, number>;
   /** What the wall clock shows more than the clock of the journal. */
   readonly wallOffsetMs: number;
@@ -79,6 +82,8 @@ export interface ProcessEnds {
   readonly struckAt: ReadonlyMap<number, number>;
   /** Brought themselves down. */
   readonly fellOver: ReadonlySet<number>;
+  /** When the machine was not ours. */
+  readonly lost: readonly LostTime[];
 }
 
 export function ledgerOf(book: BookRows, journalFolder: string, ends: ProcessEnds): Ledger {
@@ -86,5 +91,9 @@ export function ledgerOf(book: BookRows, journalFolder: string, ends: ProcessEnd
   const struckAt = new Map(ends.struckAt);
   // Nobody knows the moment at which a process brought itself down; it was after the last it wrote.
   for (const { pid, at } of journal) if (ends.fellOver.has(pid)) struckAt.set(pid, at);
+  for (const { pid, state, lease_ms: leaseMs } of book.workers) {
+    const lapse = state === "lost" && !struckAt.has(pid) ? firstLapse(ends.lost, leaseMs) : null;
+    if (lapse !== null) struckAt.set(pid, lapse);
+  }
   return { ...book, journal, struckAt, wallOffsetMs: Date.now() - machineMs() };
 }

@@ -20,7 +20,7 @@ test(`a burst of ${runs} enqueues, one by one and all at once, is accepted whole
     }),
   );
   const acceptedMs = performance.now() - begun;
-  await scene.drained(longForm ? 600_000 : 90_000);
+  await scene.drained(longForm ? 600_000 : undefined);
   const drainedMs = performance.now() - begun;
   const recovery = await backToWork(scene);
   await fleet.close();

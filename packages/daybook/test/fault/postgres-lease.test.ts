@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { machineMs } from "./child/journal.ts";
+import { machineMs } from "../support/machine-clock.ts";
 import { printFigures, spread } from "./figures.ts";
 import { expectOrder, openPostgresScene, recoveryMs, useServer } from "./postgres-scene.ts";
 import { longForm } from "./seeded-random.ts";
 import { until } from "./waiting.ts";
+import { elapsedMs } from "../support/machine-time.ts";
 
 const rounds = longForm ? 5 : 1;
 const server = useServer();
@@ -22,7 +23,7 @@ for (const reports of [null, false, true]) {
       const stoppedAt = machineMs();
       sleeper.signal("SIGSTOP");
       await heir.hears("started", ({ run, attempt }) => run === id && attempt === 2);
-      times.push(machineMs() - stoppedAt);
+      times.push(elapsedMs(stoppedAt));
 
       sleeper.signal("SIGCONT");
       const end = await sleeper.hears("ended", ({ run }) => run === id);
@@ -67,7 +68,7 @@ test("the runs of a killed worker are running elsewhere within 10 seconds, with 
     const from = machineMs();
     await holder.kill();
     await until("the heir has all runs", () => heir.heardOf("started").length === runs);
-    times.push(machineMs() - from);
+    times.push(elapsedMs(from));
     holder = heir;
   }
   holder.tell({ tell: "release" });

@@ -3,11 +3,13 @@ import type { WorkerOptions } from "../../src/index.ts";
 import type { KeeperSettings } from "../support/postgres/keeper-messages.ts";
 import { PostgresServer } from "../support/postgres/server.ts";
 import type { FaultChild } from "./child-process.ts";
-import { machineMs } from "./child/journal.ts";
+import { machineMs } from "../support/machine-clock.ts";
 import { type PostgresBook, postgresBook, withClient } from "./postgres-book.ts";
 import { openScene, type Scene } from "./scene.ts";
 import { faultSeed } from "./seeded-random.ts";
 import { until } from "./waiting.ts";
+import { patienceMs } from "../support/patience.ts";
+import { elapsedMs } from "../support/machine-time.ts";
 
 /** The longest that anything may take to be as before, once the fault is over. */
 export const recoveryMs = 10_000;
@@ -64,7 +66,7 @@ export async function pauseAll({ client }: Scene, ids: readonly string[]): Promi
   }
 }
 
-/** A new run is accepted, started and ended. @returns milliseconds until then; the fault is over when this is called. */
+/** A new run is accepted, started and ended. @returns milliseconds of ours until then; the fault is over when this is called. */
 export async function backToWork({ client }: Scene): Promise<number> {
   const from = machineMs();
   let id: string | undefined;
@@ -76,8 +78,8 @@ export async function backToWork({ client }: Scene): Promise<number> {
       return false;
     }
   };
-  await until("a new run is accepted and has succeeded", works, 60_000, 10);
-  return machineMs() - from;
+  await until("a new run is accepted and has succeeded", works, patienceMs, 10);
+  return elapsedMs(from);
 }
 
 /** Process ids of the server's sessions that belong to this book's processes, or to all. */

@@ -26,7 +26,7 @@ test("SIGTERM amid a storm of progress and logs: the book has the last word of e
     const worker = await scene.worker(settings).ready();
     await worker.hears("started", ({ attempt }) => attempt === round);
     await moment(random.between(0, 600));
-    expect(await worker.stop(6_000)).toMatchObject({ code: 0, signal: null });
+    expect(await worker.stop()).toMatchObject({ code: 0, signal: null });
   }
   const last = await scene.worker().ready();
   await last.hears("started");

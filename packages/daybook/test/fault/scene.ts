@@ -23,8 +23,10 @@ import {
   theFileIsSound,
 } from "./ledger-invariants.ts";
 import { type Ledger, ledgerOf } from "./ledger.ts";
+import { lostTimes } from "../support/machine-time.ts";
 import { sqliteBook } from "./sqlite-book.ts";
 import { until } from "./waiting.ts";
+import { patienceMs } from "../support/patience.ts";
 
 /** Short enough to see leases end within a test, long enough for two cores with more to do than they can. */
 export const shortLease: WorkerOptions = { lease: "2s", heartbeat: "400ms", concurrency: 5 };
@@ -70,6 +72,8 @@ export class Scene {
     chmodSync(join(folder, "journal"), 0o777);
     const client = await createDaybook({
       store: book.address,
+      // What the test asks itself is not what it is about.
+      storeTimeout: "30s",
       jobs: jobsOf([]),
       logger: pino({ level: "silent" }),
     });
@@ -110,11 +114,11 @@ export class Scene {
       if (child.struckAt !== null) struckAt.set(child.pid, child.struckAt);
       else if (child.exit !== null && child.exit.code !== 0) fellOver.add(child.pid);
     }
-    return ledgerOf(await this.#book.read(), this.journal, { struckAt, fellOver });
+    return ledgerOf(await this.#book.read(), this.journal, { struckAt, fellOver, lost: lostTimes() });
   }
 
   /** Resolves when no run is unfinished. */
-  async drained(ms = 60_000): Promise<void> {
+  async drained(ms = 2 * patienceMs): Promise<void> {
     let counts = await this.client.runs.activeCounts();
     const none = async (): Promise<boolean> => {
       counts = await this.client.runs.activeCounts();

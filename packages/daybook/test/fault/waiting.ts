@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { patienceMs } from "../support/patience.ts";
 
 /** Looks again and again until the condition holds. @throws after `withinMs`, naming what was waited for. */
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,
-  withinMs = 20_000,
+  withinMs = patienceMs,
   everyMs = 20,
 ): Promise<void> {
   const end = performance.now() + withinMs;
@@ -15,7 +16,7 @@ export async function until(
 }
 
 /** Rejects when the promise has not settled in time. */
-export async function within<T>(what: string, promise: Promise<T>, ms = 20_000): Promise<T> {
+export async function within<T>(what: string, promise: Promise<T>, ms = patienceMs): Promise<T> {
   const timer = new AbortController();
   const late = sleep(ms, undefined, { signal: timer.signal }).then(() => {
     throw new Error(`Waited ${ms} ms in vain for ${what}.`);

@@ -67,7 +67,7 @@ test("generated jobs and their tests type-check, and the tests pass with node:te
     },
   );
   expect(stdout).toMatch(/pass 3/);
-}, 60_000);
+});
 
 test("in a project with Vitest the generated test is one for Vitest, and passes", async () => {
   const here = project({
@@ -83,7 +83,7 @@ export default { resolve: { conditions }, ssr: { resolve: { conditions, external
     env: withoutRunner(),
   });
   expect(stdout).toMatch(/1 passed/);
-}, 60_000);
+});
 
 test("nothing that exists is overwritten", async () => {
   const here = project({ "jobs/sync.test.ts": "// mine" });

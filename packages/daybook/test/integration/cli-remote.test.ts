@@ -153,13 +153,10 @@ describe("a command says the same of a store and of a Daybook elsewhere", () => 
     async (_, args) => {
       // A heartbeat between the two is no difference.
       await expect
-        .poll(
-          async () => {
-            const { store, http } = await both(args);
-            return JSON.stringify(http) === JSON.stringify(store) ? "same" : { store, http };
-          },
-          { timeout: 20_000 },
-        )
+        .poll(async () => {
+          const { store, http } = await both(args);
+          return JSON.stringify(http) === JSON.stringify(store) ? "same" : { store, http };
+        })
         .toBe("same");
     },
   );

@@ -11,6 +11,7 @@ import { FakeClock } from "../../src/testing/index.ts";
 import { finished, pass } from "./engine/signals.ts";
 import { addressOn, stores, type StoreName } from "./http/desk.ts";
 import { Sdk } from "./telemetry/sdk.ts";
+import { patienceMs } from "../support/patience.ts";
 
 let sdk: Sdk;
 beforeAll(() => {
@@ -322,6 +323,6 @@ test("a process without an SDK does not even load the API", async () => {
 async function child(name: "enqueuer" | "without-sdk", store: string): Promise<Record<string, unknown>> {
   const file = fileURLToPath(new URL(`telemetry/child/${name}.ts`, import.meta.url));
   const args = ["--conditions=source", file, store];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 25_000 });
+  const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: patienceMs });
   return JSON.parse(stdout) as Record<string, unknown>;
 }

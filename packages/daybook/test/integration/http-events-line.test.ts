@@ -73,9 +73,7 @@ describe.each(stores)("the line over %s", (store) => {
         const pages = [await desk.daybook.runs.list({}, { limit: 1_000 })];
         return new Map(pages.flatMap(({ data }) => data.map((run) => [run.id, run.state] as const)));
       };
-      await expect
-        .poll(async () => new Set((await book()).values()), { timeout: 60_000 })
-        .toEqual(new Set(["partial"]));
+      await expect.poll(async () => new Set((await book()).values())).toEqual(new Set(["partial"]));
       // One more run, so that there is a last thing to hear.
       await enqueue();
       const client = await connect(desk, lastId);
@@ -86,7 +84,7 @@ describe.each(stores)("the line over %s", (store) => {
     },
   );
 
-  test("what a worker in another process does is told here, its progress too", { timeout: 60_000 }, async () => {
+  test("what a worker in another process does is told here, its progress too", async () => {
     const desk = await Desk.open(store);
     const gates = await Gates.make();
     onTestFinished(() => gates.close());
@@ -101,9 +99,9 @@ describe.each(stores)("the line over %s", (store) => {
     const client = await connect(desk);
     const worker = new RunningCli(here, ["start", "--run", "nightly"]);
     const runs = () => client.named("run").map(({ data }) => data);
-    await client.until(() => runs().some(({ state, progress }) => state === "running" && progress?.done === 1), 25_000);
+    await client.until(() => runs().some(({ state, progress }) => state === "running" && progress?.done === 1));
     gates.open("heard");
-    await client.until(() => runs().some(({ state }) => state === "succeeded"), 25_000);
+    await client.until(() => runs().some(({ state }) => state === "succeeded"));
     expect(runs()[0]).toMatchObject({ job: "nightly" });
     expect(client.named("worker").map(({ data }) => data.state)).toContain("alive");
     await worker.stop();
@@ -135,11 +133,11 @@ describe.each(stores)("the line over %s", (store) => {
     for (const client of clients) await client.until(({ heard }) => heard.length > 0);
     expect(feed.size).toBe(20);
     for (const client of clients) await client.leave();
-    await expect.poll(() => feed.size, { timeout: 20_000 }).toBe(0);
+    await expect.poll(() => feed.size).toBe(0);
   });
 });
 
-test("a client that does not read is cut off and forgotten; others hear everything", { timeout: 60_000 }, async () => {
+test("a client that does not read is cut off and forgotten; others hear everything", async () => {
   const { feed, desk } = await openFeed("SQLite");
   const slow = await feed.subscribe(all, undefined);
   const quick = new EventClient(streamResponse(await feed.subscribe(all, undefined)));

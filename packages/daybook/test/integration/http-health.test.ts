@@ -30,7 +30,7 @@ describe.each(stores)("the health of runs over %s", (store) => {
     const stuck = await enqueue("north");
     await begun.promise;
     const second = await enqueue("south");
-    await expect.poll(async () => (await desk.daybook.runs.get(second)).state, { timeout: 30_000 }).toBe("blocked");
+    await expect.poll(async () => (await desk.daybook.runs.get(second)).state).toBe("blocked");
     expect((await desk.ask("GET", "/health/runs")).body).toMatchObject({ runs: [], examined: 1, truncated: false });
     await desk.ask("POST", `/runs/${stuck}/cancel`);
     clock.advance(2 * hour);

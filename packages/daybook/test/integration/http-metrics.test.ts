@@ -6,8 +6,9 @@ import type { Store } from "../../src/store/port/store.ts";
 import { FakeClock } from "../../src/testing/index.ts";
 import { EventClient } from "./http/event-client.ts";
 import { Desk, replyOf, stores, type Reply } from "./http/desk.ts";
+import { patienceMs } from "../support/patience.ts";
 
-const patience = { timeout: 25_000, interval: 50 };
+const patience = { timeout: patienceMs, interval: 50 };
 
 /** The lines of an answer, by metric and labels. */
 type Figures = ReadonlyMap<string, number>;

@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { listen } from "../../src/http/listen.ts";
 import { Desk, stores, told } from "./http/desk.ts";
+import { patienceMs } from "../support/patience.ts";
 
 const run = promisify(execFile);
 const body = { job: "pull-products" };
@@ -116,7 +117,7 @@ describe.each(stores)("tracked runs over %s", (store) => {
           state: "failed",
           error: { code: "CRASHED" },
         }),
-      { timeout: 30_000, interval: 100 },
+      { timeout: patienceMs, interval: 100 },
     );
     expect(await desk.ask("POST", `/tracked-runs/${id}/heartbeat`, { body: { token } })).toMatchObject({
       status: 409,

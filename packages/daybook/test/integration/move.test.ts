@@ -13,6 +13,7 @@ import { readBook } from "./move/read-book.ts";
 import { fillBook, type RichBook } from "./move/rich-book.ts";
 import { runMover } from "./move/start-mover.ts";
 import { PostgresServer } from "../support/postgres/server.ts";
+import { patienceMs } from "../support/patience.ts";
 
 const postgres = usePostgres();
 const now = (): number => Date.now();
@@ -74,47 +75,43 @@ async function expectSeqGoesOn(address: string): Promise<void> {
   expect(newest?.action).toBe("a");
 }
 
-test(
-  "a mover that is killed at any moment goes on where it was when it is started again",
-  { timeout: 120_000 },
-  async () => {
-    const book = newBook();
-    const rich = await fillBook(book);
-    const address = postgres.newAddress();
-    const settings = { from: fileOf(book), to: address, batchRows: 1 };
-    const before = await reading(book.url, (store) => readBook(store, rich.clock.now()));
+test("a mover that is killed at any moment goes on where it was when it is started again", async () => {
+  const book = newBook();
+  const rich = await fillBook(book);
+  const address = postgres.newAddress();
+  const settings = { from: fileOf(book), to: address, batchRows: 1 };
+  const before = await reading(book.url, (store) => readBook(store, rich.clock.now()));
 
-    let carried = 0;
-    const copied = (count: number) => ({ phase: "copy", count }) as const;
-    for (const [dieAfter, killAt] of [
-      [copied(1), null],
-      [null, 1],
-      [copied(3), null],
-      [null, 2],
-      [copied(40), null],
-      [null, 15],
-      [null, 40],
-      [copied(100), null],
-    ] as const) {
-      const end = await runMover({ ...settings, dieAfter }, killAt);
-      expect([end.signal, end.result, end.errors]).toEqual(["SIGKILL", null, ""]);
-      // Nobody may start on half a book, and the old one is as it was.
-      await expect(createDaybook({ store: address, jobs: [] })).rejects.toMatchObject({ code: "MOVE_UNFINISHED" });
-      expect(await reading(book.url, (store) => readBook(store, rich.clock.now()))).toEqual(before);
-      const rows = await countRows(address);
-      expect(rows).toBeGreaterThanOrEqual(carried);
-      carried = rows;
-    }
-    const comparing = await runMover({ ...settings, batchRows: 500, dieAfter: { phase: "verify", count: 5 } });
-    expect([comparing.signal, comparing.told.at(-1)?.phase]).toEqual(["SIGKILL", "verify"]);
+  let carried = 0;
+  const copied = (count: number) => ({ phase: "copy", count }) as const;
+  for (const [dieAfter, killAt] of [
+    [copied(1), null],
+    [null, 1],
+    [copied(3), null],
+    [null, 2],
+    [copied(40), null],
+    [null, 15],
+    [null, 40],
+    [copied(100), null],
+  ] as const) {
+    const end = await runMover({ ...settings, dieAfter }, killAt);
+    expect([end.signal, end.result, end.errors]).toEqual(["SIGKILL", null, ""]);
+    // Nobody may start on half a book, and the old one is as it was.
+    await expect(createDaybook({ store: address, jobs: [] })).rejects.toMatchObject({ code: "MOVE_UNFINISHED" });
+    expect(await reading(book.url, (store) => readBook(store, rich.clock.now()))).toEqual(before);
+    const rows = await countRows(address);
+    expect(rows).toBeGreaterThanOrEqual(carried);
+    carried = rows;
+  }
+  const comparing = await runMover({ ...settings, batchRows: 500, dieAfter: { phase: "verify", count: 5 } });
+  expect([comparing.signal, comparing.told.at(-1)?.phase]).toEqual(["SIGKILL", "verify"]);
 
-    const end = await runMover({ ...settings, dieAfter: null });
-    expect(end.errors).toBe("");
-    expect(end.result).toMatchObject({ resumed: true, interrupted: false, sealed: true });
-    expect(end.told.some(({ phase }) => phase === "copy")).toBe(false);
-    await expectSameBooks(book, address, rich);
-  },
-);
+  const end = await runMover({ ...settings, dieAfter: null });
+  expect(end.errors).toBe("");
+  expect(end.result).toMatchObject({ resumed: true, interrupted: false, sealed: true });
+  expect(end.told.some(({ phase }) => phase === "copy")).toBe(false);
+  await expectSameBooks(book, address, rich);
+});
 
 test("a server that goes away ends the move, which goes on when it is back", async () => {
   const server = await PostgresServer.start({ durable: true });
@@ -202,7 +199,7 @@ async function untilFinal(daybook: Daybook, rich: RichBook, ids: readonly string
 
 /** The worker waits by the fake clock and for a real server. */
 async function untilTrue({ clock }: RichBook, isTrue: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 20_000;
+  const deadline = performance.now() + patienceMs;
   while (!(await isTrue())) {
     if (performance.now() > deadline) throw new Error("It does not come true.");
     await pass(clock, 50);

@@ -3,7 +3,8 @@ import pino from "pino";
 import { createDaybook, isDaybookError } from "../../../src/index.ts";
 import { seededRandom } from "../seeded-random.ts";
 import { jobsOf } from "./jobs.ts";
-import { JournalWriter, machineMs } from "./journal.ts";
+import { JournalWriter } from "./journal.ts";
+import { machineMs } from "../../support/machine-clock.ts";
 import type { ChildMessage, EnqueuerSettings } from "./messages.ts";
 
 /* A program that only enqueues, a mixture of all kinds of jobs. What it was told is accepted, it writes down at once. */

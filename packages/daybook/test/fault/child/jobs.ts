@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { type AnyJob, defineJobWith, isDaybookError, type RunContext } from "../../../src/index.ts";
-import { type Entry, machineMs } from "./journal.ts";
+import { type Entry } from "./journal.ts";
+import { machineMs } from "../../support/machine-clock.ts";
 import type { ChildMessage, ScheduleName } from "./messages.ts";
 
 /** What the jobs need of their process. */

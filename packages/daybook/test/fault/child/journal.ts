@@ -28,11 +28,6 @@ export type Entry =
 export type Started = Extract<Entry, { kind: "started" }>;
 export type Ended = Extract<Entry, { kind: "ended" }>;
 
-/** Milliseconds of the clock that all processes of this machine share. */
-export function machineMs(): number {
-  return Number(process.hrtime.bigint() / 1_000n) / 1_000;
-}
-
 /** Appends to a file of this process alone; each line is one `write`, which a SIGKILL does not tear. */
 export class JournalWriter {
   readonly #file: number;

@@ -96,7 +96,7 @@ export async function cliJson<Answer>(project: TestProject, args: readonly strin
 /** Nothing of the test runner's own settings, and a time zone that every machine knows. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const env = Object.entries(process.env).filter(
-    ([name]) => !/^(?:DAYBOOK_|FORCE_COLOR|NO_COLOR|NODE_OPTIONS|VITEST)/.test(name),
+    ([name]) => !/^(?:DAYBOOK_(?!STORE_TIMEOUT)|FORCE_COLOR|NO_COLOR|NODE_OPTIONS|VITEST)/.test(name),
   );
   return { ...Object.fromEntries(env), TZ: "Europe/Berlin" };
 }

@@ -1,6 +1,7 @@
 import { vi } from "vitest";
 import type { Daybook, DaybookEvents, RunContext, RunView } from "../../../src/index.ts";
 import type { FakeClock } from "../../../src/testing/index.ts";
+import { patienceMs } from "../../support/patience.ts";
 
 /** A promise that a test settles by hand. */
 export interface Gate<Value = void> {
@@ -76,7 +77,7 @@ export async function leapHours(clock: FakeClock, count: number): Promise<void> 
 
 /** Looks again and again; only for what another thread or process does, where there is nothing to hold on to. */
 export function eventually<Result>(look: () => Promise<Result> | Result): Promise<Result> {
-  return vi.waitFor(look, { interval: 10, timeout: 8_000 });
+  return vi.waitFor(look, { interval: 10, timeout: patienceMs });
 }
 
 /** In an order that does not depend on who was first. */

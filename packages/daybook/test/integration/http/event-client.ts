@@ -1,4 +1,5 @@
 import { onTestFinished } from "vitest";
+import { patienceMs } from "../../support/patience.ts";
 
 /** One event as it came over the line. */
 export interface Heard {
@@ -35,7 +36,7 @@ export class EventClient {
   }
 
   /** Resolves when `check` holds of what was heard. */
-  async until(check: (client: this) => boolean, withinMs = 20_000): Promise<void> {
+  async until(check: (client: this) => boolean, withinMs = patienceMs): Promise<void> {
     const late = AbortSignal.timeout(withinMs);
     while (!check(this)) {
       if (late.aborted)
