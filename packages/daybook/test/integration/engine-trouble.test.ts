@@ -183,12 +183,12 @@ describe("a lost lease", () => {
     const busy = defineJob({
       name: "busy",
       run: () => {
-        const end = performance.now() + 2_500;
+        const end = performance.now() + 6_000;
         while (performance.now() < end);
         return "done";
       },
     });
-    const daybook = await book.start([busy], { worker: { lease: "2s", heartbeat: "100ms" } });
+    const daybook = await book.start([busy], { worker: { lease: "5s", heartbeat: "100ms" } });
     const watcher = await book.open([]);
     await eventually(async () => {
       const [worker] = await watcher.workers();

@@ -21,7 +21,8 @@ export class Book {
 
   /** A Daybook on the file, not started. */
   async open(jobs: readonly AnyJob[] | string = [], options: Options = {}): Promise<Daybook> {
-    const worker = { abortGrace: 50, drain: 0, ...options.worker };
+    // Unless a test is about leases, none ends while the machine stands still.
+    const worker = { abortGrace: 50, drain: 0, lease: "2m", ...options.worker };
     const daybook = await createDaybook({ logger: silent, ...options, worker, jobs, store: this.url });
     this.#daybooks.add(daybook);
     if (options.clock instanceof FakeClock) this.#clocks.add(options.clock);

@@ -89,7 +89,7 @@ export class Desk {
   }
 
   static async #at(store: string, http: HttpOptions, differing: Differing): Promise<Desk> {
-    const worker = { drain: 0, ...differing.worker };
+    const worker = { drain: 0, lease: "2m", ...differing.worker };
     const usual = { jobs, logger: silent, passwordCost: cheapCost, vault: { key: vaultKey } };
     const daybook = await createDaybook({ ...usual, ...differing, store, http, worker });
     onTestFinished(() => daybook.stop());

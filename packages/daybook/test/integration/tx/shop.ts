@@ -37,7 +37,7 @@ export class Shop {
 
   /** A Daybook on the book, not started. */
   async daybook(jobs: readonly AnyJob[] = [sendReceipt], options: Partial<DaybookOptions> = {}): Promise<Daybook> {
-    const worker = { abortGrace: 50, drain: 0 };
+    const worker = { abortGrace: 50, drain: 0, lease: "2m" };
     const daybook = await createDaybook({ logger: silent, worker, ...options, jobs, store: this.url });
     this.#daybooks.push(daybook);
     return daybook;
