@@ -76,6 +76,7 @@ const daybook = spawn(process.execPath, args, {
 // A terminal sends Ctrl-C to both processes by itself; sent on as well, Daybook would take it for a second, impatient one.
 process.on("SIGINT", () => process.stdin.isTTY || daybook.kill("SIGINT"));
 process.on("SIGTERM", () => daybook.kill("SIGTERM"));
+endWithNpm(() => daybook.kill("SIGTERM"));
 
 process.exitCode = await new Promise<number>((resolve, reject) => {
   daybook.once("error", reject);
@@ -105,4 +106,15 @@ async function freePort(): Promise<number> {
   } catch {
     return 0;
   }
+}
+
+/** Between npm and this process stands a shell, which dies of a signal to npm and tells nobody. */
+function endWithNpm(end: () => void): void {
+  const shell = process.ppid;
+  if (process.env["npm_lifecycle_event"] !== "start") return;
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(watch);
+    end();
+  }, 500).unref();
 }

@@ -67,5 +67,7 @@ function print(context: CliContext, answer: WhyAnswer): void {
   );
   output.line(`  ${answer.sentence}`);
   if (answer.run !== null) output.line(`  See: daybook run show ${answer.run.id}`);
-  if (answer.nextDueAt !== null) output.line(`  Next: ${timeAndAge(answer.nextDueAt, reader)}`);
+  if (answer.nextDueAt === null) return;
+  const word = answer.nextDueAt > reader.now ? "Next" : "Next after it";
+  output.line(`  ${word}: ${timeAndAge(answer.nextDueAt, reader)}`);
 }
