@@ -8,5 +8,5 @@ const args = ["--no-sandbox", "--font-render-hinting=none", "--disable-gpu", "--
 export async function openBrowser(): Promise<Browser> {
   const installed = process.env["CHROMIUM_PATH"];
   const executablePath = installed === undefined || installed === "" ? await sparticuz.executablePath() : installed;
-  return chromium.launch({ executablePath, args });
+  return chromium.launch({ executablePath, args, timeout: 120_000 });
 }

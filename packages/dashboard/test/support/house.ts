@@ -50,6 +50,8 @@ export class House {
       jobs: jobsOf(halves, () => house.works),
       logger,
       http,
+      // None ends while the machine stands still.
+      worker: { lease: "2m" },
     });
     const house = new House(daybook, store, halves);
     await daybook.start();

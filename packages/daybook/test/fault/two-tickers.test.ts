@@ -3,6 +3,7 @@ import { printFigures } from "./figures.ts";
 import { openScene } from "./scene.ts";
 import { longForm } from "./seeded-random.ts";
 import { until } from "./waiting.ts";
+import { patienceMs } from "../support/patience.ts";
 
 const instants = longForm ? 60 : 7;
 const steps = Object.fromEntries(
@@ -20,7 +21,7 @@ test("two processes that tick at once miss no instant and double none", async ()
       const counts = Object.keys(steps).map((id) => fired().filter(({ schedule }) => schedule === id).length);
       return counts.every((count) => count >= instants);
     },
-    (instants + 20) * 1_000,
+    patienceMs + instants * 1_000,
   );
   for (const id of Object.keys(steps)) await scene.client.schedules.pause(id);
   await scene.drained();

@@ -28,6 +28,8 @@ function next(): [job: string, input: unknown] {
 
 const daybook = await createDaybook({
   store: settings.store,
+  // As the test's own client: it has time, and gives up nothing that may yet be accepted.
+  storeTimeout: "30s",
   jobs: jobsOf([]),
   logger: pino({ level: "silent" }),
 });
