@@ -158,7 +158,7 @@ test("a list shows runs as they come, and lets go of those that no longer fit", 
   const { id } = await house.daybook.enqueue("endless", undefined, { tenant: "north" });
   const link = page.getByRole("link", { name: "endless" });
   await link.waitFor();
-  expect(await link.getAttribute("href")).toBe(`${site}${mount}/runs/${id}`);
+  await expect.poll(() => link.getAttribute("href")).toBe(`${site}${mount}/runs/${id}`);
   await house.daybook.enqueue("flaky");
   await house.daybook.runs.cancel(id);
   await page.getByText("There is nothing to show.").waitFor();

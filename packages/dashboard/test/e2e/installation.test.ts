@@ -13,7 +13,7 @@ test.for(stores)("a due instant appears by itself, and its why is told in words,
   await row.getByText("Ran").waitFor();
   await row.getByRole("button", { name: "Why?" }).click();
   await page.locator("[data-why]", { hasText: "It ran." }).waitFor();
-  expect(new URL(page.url()).searchParams.get("whySchedule")).toBe("greets/default");
+  await expect.poll(() => new URL(page.url()).searchParams.get("whySchedule")).toBe("greets/default");
 });
 
 test.for(stores)("a job is disabled for one tenant, where it failed, on %s", async (store) => {
@@ -79,8 +79,8 @@ test("a changed setting holds, and the audit shows what it was before", async ()
   expect(settings.find(({ key }) => key === "retention.maxAge")?.value).toBe("45d");
   await page.goto(`${house.url}/audit?action=setting.set`);
   await page.getByRole("button", { name: "Details setting.set" }).click();
-  expect(await page.locator("del").innerText()).toBe("30d");
-  expect(await page.locator("ins").innerText()).toBe("45d");
+  await expect.poll(() => page.locator("del").innerText()).toBe("30d");
+  await expect.poll(() => page.locator("ins").innerText()).toBe("45d");
 });
 
 test("a setting that cannot be is refused, with the reason, and the dialog stays", async () => {

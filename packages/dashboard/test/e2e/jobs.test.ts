@@ -41,7 +41,9 @@ describe.each(stores)("jobs, on %s", (store) => {
     await check.getByRole("button", { name: "Check now" }).click();
     await check.getByText("12 problems").waitFor();
     await check.getByText("Twelve pots were not washed").waitFor();
-    expect(await check.getByRole("region", { name: "What pots-are-clean found" }).textContent()).toContain('"pot": 7');
+    await expect
+      .poll(() => check.getByRole("region", { name: "What pots-are-clean found" }).textContent())
+      .toContain('"pot": 7');
     house.works = true;
     await check.getByRole("button", { name: "Check now" }).click();
     await check.locator('[data-check-state="passed"]').waitFor();
@@ -147,10 +149,10 @@ test("how long runs took is a picture that the keyboard reads run by run", async
   await page.getByText("3 runs · half within").waitFor();
   await chart.focus();
   await page.keyboard.press("Home");
-  expect(await chart.getAttribute("aria-valuetext")).toMatch(/Succeeded .* north$/);
+  await expect.poll(() => chart.getAttribute("aria-valuetext")).toMatch(/Succeeded .* north$/);
   await page.keyboard.press("ArrowRight");
-  expect(await chart.getAttribute("aria-valuenow")).toBe("2");
-  expect(await chart.getAttribute("aria-valuetext")).toMatch(/east$/);
+  await expect.poll(() => chart.getAttribute("aria-valuenow")).toBe("2");
+  await expect.poll(() => chart.getAttribute("aria-valuetext")).toMatch(/east$/);
   await page.keyboard.press("Enter");
   await page.waitForURL(`${house.url}/runs/${ids[1]}`);
 });

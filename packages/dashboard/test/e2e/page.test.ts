@@ -33,7 +33,7 @@ test("a page that is paused stands still until it is resumed", async () => {
   house.halves[0].open();
   house.halves[1].open();
   await house.daybook.runs.wait(id);
-  expect(await page.locator("[data-percent]").textContent()).toBe("0%");
+  await expect.poll(() => page.locator("[data-percent]").textContent()).toBe("0%");
   await page.getByRole("button", { name: "Resume live updates" }).click();
   await page.locator("[data-run-status]", { hasText: "Succeeded" }).waitFor();
 });
@@ -47,8 +47,8 @@ test.for([
   const page = await visit(house.url, { language });
   await page.getByRole("heading", { level: 1, name: title }).waitFor();
   await page.getByText(verdict).waitFor();
-  expect(await page.title()).toBe(`${title} · Daybook`);
-  expect(await page.locator("html").getAttribute("lang")).toBe(language);
+  await expect.poll(() => page.title()).toBe(`${title} · Daybook`);
+  await expect.poll(() => page.locator("html").getAttribute("lang")).toBe(language);
 });
 
 test("the language is changed while the page is open, and German writes instants as Germans do", async () => {
@@ -104,7 +104,7 @@ test("what is typed before the palette's code has come is in its field when it h
   await field.waitFor({ state: "detached" });
   await page.keyboard.press("Control+k");
   await field.waitFor();
-  expect(await field.inputValue()).toBe("");
+  await expect.poll(() => field.inputValue()).toBe("");
 });
 
 const narrow = [

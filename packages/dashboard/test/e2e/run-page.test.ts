@@ -48,14 +48,14 @@ describe.each(stores)("the page of a run, on %s", (store) => {
     await page.getByRole("tab", { name: "Compare" }).click();
     const select = page.getByLabel("Compare with");
     await expect.poll(() => select.locator("option").count()).toBe(2);
-    expect(await select.inputValue()).toBe(second);
+    await expect.poll(() => select.inputValue()).toBe(second);
     await page.locator("del", { hasText: "4" }).first().waitFor();
     await page.locator("ins", { hasText: "9" }).first().waitFor();
 
     await page.goto(`${house.url}/runs/${third}?with=${first}`);
     const failed = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: "Failed", exact: true }) });
     await failed.waitFor();
-    expect(await failed.getByRole("cell").allInnerTexts()).toEqual(["2", "0 -100%"]);
+    await expect.poll(() => failed.getByRole("cell").allInnerTexts()).toEqual(["2", "0 -100%"]);
     await select.selectOption(second);
     await page.waitForURL((url) => url.searchParams.get("with") === second);
     await failed.waitFor({ state: "detached" });

@@ -11,7 +11,7 @@ describe.each(stores)("runs, on %s", (store) => {
     const page = await visit(`${house.url}/runs/${id}`);
     await page.getByText("Reading (1 of 2)").waitFor();
     await page.getByText("reading began").waitFor();
-    expect(await page.locator("[data-percent]").textContent()).toBe("0%");
+    await expect.poll(() => page.locator("[data-percent]").textContent()).toBe("0%");
 
     house.halves[0].open();
     await page.locator("[data-percent]", { hasText: "50%" }).waitFor();
@@ -20,11 +20,11 @@ describe.each(stores)("runs, on %s", (store) => {
 
     house.halves[1].open();
     await page.locator("[data-run-status]", { hasText: "Succeeded" }).waitFor();
-    expect(await page.locator("[data-percent]").textContent()).toBe("100%");
+    await expect.poll(() => page.locator("[data-percent]").textContent()).toBe("100%");
     await page.getByRole("tab", { name: "Input and result" }).click();
     await page.getByText('"rows": 10').waitFor();
-    expect(new URL(page.url()).searchParams.get("tab")).toBe("data");
-    expect(await page.title()).toBe("in-halves Succeeded · Run · Daybook");
+    await expect.poll(() => new URL(page.url()).searchParams.get("tab")).toBe("data");
+    await expect.poll(() => page.title()).toBe("in-halves Succeeded · Run · Daybook");
   });
 
   test("a failure says why, and a retry makes it good", async () => {
@@ -37,7 +37,7 @@ describe.each(stores)("runs, on %s", (store) => {
     house.works = true;
     await page.getByRole("button", { name: "Retry" }).click();
     await page.locator("[data-run-status]", { hasText: "Succeeded" }).waitFor();
-    expect(page.url()).not.toContain(id);
+    await expect.poll(() => page.url()).not.toContain(id);
   });
 
   test("a run is cancelled after a question that says what will happen", async () => {
