@@ -22,8 +22,11 @@ interface Scene {
   readonly schema: string;
 }
 
-/** A book with a backlog, and somebody who reads it for long. */
-async function openScene(concurrency: { limit: number; perKey: boolean } | null): Promise<Scene> {
+/** A book with a backlog of so many batches, and somebody who reads it for long. */
+async function openScene(
+  concurrency: { limit: number; perKey: boolean } | null,
+  backlog: number = batches,
+): Promise<Scene> {
   const fixture = await openFreshPostgres();
   const reader = new pg.Client({ connectionString: inject("postgresUrl") });
   await reader.connect();
@@ -35,7 +38,7 @@ async function openScene(concurrency: { limit: number; perKey: boolean } | null)
   await store.migrate();
   await ensureJobs(store, { concurrency });
   const worker = await ensureWorker(store);
-  for (let place = 0; place < batches; place += 1) await enqueue(store, ...newRuns(batch));
+  for (let place = 0; place < backlog; place += 1) await enqueue(store, ...newRuns(batch));
   const schema = new URL(fixture.url).searchParams.get("schema") ?? "";
   await reader.query("BEGIN ISOLATION LEVEL REPEATABLE READ");
   await reader.query(`SELECT count(*) FROM ${schema}.run`);
@@ -96,4 +99,14 @@ test("beside a long reader a run that comes before all others is taken, and a cl
   expect(ids).toHaveLength(batch + 2);
   expect(ids[0]).toBe(urgent);
   expect(ids.at(-1)).toBe(last);
+});
+
+// The server counts on from one transaction to the next: what many short looks come to is no far walk.
+test("with nobody beside it a drain in small steps takes a run that comes before all others at the next claim", async () => {
+  const scene = await openScene(null, 4);
+  await scene.reader.query("COMMIT");
+  for (let place = 0; place < 20; place += 1) await claim(scene.store, scene.worker, { limit: 75 });
+  const urgent = await enqueued(scene.store, { priority: 1 });
+
+  expect(await claimIds(scene.store, scene.worker, { limit: 1 })).toEqual([urgent]);
 });

@@ -49,14 +49,15 @@ export async function readCandidates(
     queues.map(({ name, free }) => [name, free > 0 ? Math.max(floor, Math.min(request.limit, free)) : 0]),
   );
   if (queues.every(({ free }) => free <= 0)) return { rows: [], last: new Set(), walked: 0 };
-  const [rows, [about]] = await Promise.all([
+  const [before, rows, after] = await Promise.all([
+    walked(tx),
     tx.rows<CandidateRow>("run_candidates", {
       queues: [...limits.keys()],
       limits: [...limits.values()],
       ...look.from,
       except: request.exceptJobs,
     }),
-    tx.rows<{ walked: number }>("run_walked"),
+    walked(tx),
   ]);
   const last = new Set<string>();
   for (const { queue, id } of rows) {
@@ -64,7 +65,12 @@ export async function readCandidates(
     limits.set(queue, rest);
     if (rest === 0) last.add(id);
   }
-  return { rows, last, walked: about?.walked ?? 0 };
+  return { rows, last, walked: after - before };
+}
+
+async function walked(tx: Transaction): Promise<number> {
+  const [row] = await tx.rows<{ walked: number }>("run_walked");
+  return row?.walked ?? 0;
 }
 
 /** A run as its worker gets it. @param attempt the one that begins now. */

@@ -67,7 +67,10 @@ export class ClaimFront {
       const now = this.#monotonic();
       this.#wholeAt = now + Math.max(shortestMs, (now - look.startedAt) / share);
     }
-    for (const row of rows.toReversed()) this.#places.set(row.queue, row);
+    // Of a row no more than its place: its input may be long.
+    for (const { queue, priority, available_at, id } of rows.toReversed()) {
+      this.#places.set(queue, { priority, available_at, id });
+    }
   }
 
   /** The next look is whole. */

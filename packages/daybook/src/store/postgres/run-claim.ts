@@ -77,6 +77,7 @@ export class RunClaimer {
       try {
         turn = await this.#turn(restOf(request, claimed), floor);
         claimed.push(...turn.claimed);
+        turns += 1;
         // Once: who is locked still is left to the next claim.
         if (turn.owing && !paid) woken = await this.#connection.write((tx) => this.#unblocker.payOwed(tx));
         if (woken > 0) this.#front.forget();
@@ -86,7 +87,6 @@ export class RunClaimer {
         if (claimed.length > 0) break;
         throw error;
       }
-      turns += 1;
       if (!turn.more && woken === 0) break;
     }
     return turns > 1 ? [...claimed.slice(0, doubted), ...claimed.slice(doubted).toSorted(byClaimOrder)] : claimed;

@@ -5,10 +5,12 @@
 --          $from_priorities, $from_available_ats, $from_ids (what comes before is not looked at); arrays of jobs: $except, $limited (those
 --          that have a limit).
 -- Returns: first a row about them all: is_open: whether the first three conditions hold; looked: how many runs would be taken; left_over: how
---          many more were locked; walked: index entries read in this transaction. Then a row for each run taken. Locks the rows; skips those that somebody else has locked.
+--          many more were locked; walked: entries read of their index, dead ones included. Then a row for each run taken. Locks the rows; skips
+--          those that somebody else has locked.
 WITH
   gate AS MATERIALIZED (
-    SELECT 1 FROM daybook.pulse
+    -- The server counts on from transaction to transaction, until it hands in once a second what its session has counted.
+    SELECT pg_stat_get_xact_tuples_returned('daybook.waiting_run_ready'::regclass) AS walked_before FROM daybook.pulse
     WHERE one = 1 AND controls = $version::bigint
       AND EXISTS (SELECT 1 FROM daybook.worker WHERE id = $worker::text AND state = 'alive')
       AND NOT EXISTS (SELECT 1 FROM daybook.waiting_run WHERE lane = 0 AND available_at <= $now::bigint)
@@ -59,7 +61,8 @@ WITH
 SELECT EXISTS (SELECT 1 FROM gate) AS is_open,
   (SELECT count(*) FROM next) AS looked,
   (SELECT count(*) FROM found) - (SELECT count(*) FROM next) AS left_over,
-  CASE WHEN (SELECT count(*) FROM found) >= 0 THEN pg_stat_get_xact_tuples_returned('daybook.waiting_run_ready'::regclass) END AS walked,
+  CASE WHEN (SELECT count(*) FROM found) >= 0
+    THEN pg_stat_get_xact_tuples_returned('daybook.waiting_run_ready'::regclass) - (SELECT walked_before FROM gate) END AS walked,
   NULL AS id, NULL AS job, NULL AS tenant, NULL AS queue, NULL AS priority, NULL AS available_at, NULL AS attempt,
   NULL AS failures, NULL AS max_attempts, NULL AS input, NULL AS trace_context, NULL AS trigger, NULL AS triggered_by, NULL AS parent_id,
   NULL AS sibling_limit, NULL AS concurrency_key, NULL AS overlap_key, NULL AS solo, NULL AS schedule_id,
