@@ -96,6 +96,34 @@ test("checks that found fault, failed or were never made, and history that is no
   ]);
 });
 
+test("of a check that found problems for hundreds of tenants some are named and the others counted", async () => {
+  project = makeProject({
+    "jobs/stock.job.ts": jobFile("stock", "return null;", "checks: { numbers: { run: () => [] } },"),
+  });
+  await cliHere(project, ["start", "--once"]);
+  const store = await openStore(`sqlite:${project.path("book.db")}`);
+  const now = Date.now();
+  const about = { job: "stock", check: "numbers", runId: null, askedBy: null, askedAt: now, deadlineAt: now + 600_000 };
+  const known = [{ job: "stock", check: "numbers", lengthMs: 600_000 }];
+  for (let place = 100; place < 350; place += 1)
+    await store.checks.ask({ ...about, id: `019aaaaa-0000-7000-8000-000000000${place}`, tenant: `t${place}` });
+  for (const { id } of await store.checks.claim({ known, id: null, workerId: null, now, limit: 250 }))
+    await store.checks.finish(id, {
+      state: "problems",
+      finishedAt: now,
+      found: 2,
+      samples: [],
+      message: null,
+      error: null,
+    });
+  await store.close();
+
+  const { stdout } = await cliHere(project, ["doctor", "--json"]);
+  expect((JSON.parse(stdout) as Report).findings.map(({ message }) => message)).toContain(
+    "Check stock/numbers found problems (for tenant t100: 2; for tenant t101: 2; for tenant t102: 2 and 247 more).",
+  );
+});
+
 test("without a book, without a schema and with a config that is wrong it says so", async () => {
   project = makeProject({ "jobs/one.job.ts": jobFile("one", "return 1;") });
   const noBook = await cliJson<Report>(project, ["doctor"]);

@@ -19,12 +19,15 @@ async function checkChecks(daybook: Daybook): Promise<Finding[]> {
   const { results } = await daybook.checks.troubles();
   const findings = sums.flatMap(({ job, check, problems, failed, overdue }): Finding[] => {
     const name = `${job}/${check}`;
-    const named = (state: CheckResult["state"]): string =>
-      namesOf(results.filter((result) => result.job === job && result.check === check && result.state === state));
+    const named = (state: CheckResult["state"], count: number): string =>
+      namesOf(
+        results.filter((result) => result.job === job && result.check === check && result.state === state),
+        count,
+      );
     const look = `See them: daybook check history ${job} ${check}`;
     return [
-      ...(problems === 0 ? [] : [warn("checks", `Check ${name} found problems${named("problems")}.`, look)]),
-      ...(failed === 0 ? [] : [warn("checks", `Check ${name} failed${named("failed")}.`, look)]),
+      ...(problems === 0 ? [] : [warn("checks", `Check ${name} found problems${named("problems", problems)}.`, look)]),
+      ...(failed === 0 ? [] : [warn("checks", `Check ${name} failed${named("failed", failed)}.`, look)]),
       ...(overdue === 0
         ? []
         : [
@@ -42,16 +45,17 @@ async function checkChecks(daybook: Daybook): Promise<Finding[]> {
   return [ok("checks", `${sums.length} registered, none found fault${rest}.`)];
 }
 
-/** For whom, and what was said. */
-function namesOf(results: readonly CheckResult[]): string {
-  const told = results.slice(0, mostNamed).map(({ tenant, found, error, message }) => {
+/** For whom, and what was said. @param count of how many `results` are the first. */
+function namesOf(results: readonly CheckResult[], count: number): string {
+  const told = results.slice(0, mostNamed).flatMap(({ tenant, found, error, message }) => {
     const what = error?.message ?? message ?? (found === null ? "" : `${found}`);
     const whom = tenant === null ? "" : `for tenant ${tenant}`;
-    return [whom, oneLine(what)].filter((part) => part !== "").join(": ");
+    const text = [whom, oneLine(what)].filter((part) => part !== "").join(": ");
+    return text === "" ? [] : [text];
   });
-  const more = results.length > mostNamed ? ` and ${results.length - mostNamed} more` : "";
-  const text = told.filter((each) => each !== "").join("; ");
-  return text === "" ? more : ` (${text}${more})`;
+  if (told.length === 0) return "";
+  const more = count > told.length ? ` and ${count - told.length} more` : "";
+  return ` (${told.join("; ")}${more})`;
 }
 
 async function checkRetention(daybook: Daybook, now: Instant): Promise<Finding[]> {
