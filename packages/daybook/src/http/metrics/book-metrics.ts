@@ -1,6 +1,6 @@
 import { finalStates } from "../../run/transitions.ts";
 import type { BookReading } from "./book-reading.ts";
-import { makeCareMetrics, sinceThen } from "./care-metrics.ts";
+import { makeCareMetrics } from "./care-metrics.ts";
 import type { MetricMaker } from "./metric-maker.ts";
 import { noRuns } from "./run-totals.ts";
 
@@ -42,11 +42,15 @@ export function makeBookMetrics(make: MetricMaker): (reading: BookReading | null
   const paused = make.gauge("daybook_queue_paused", "1 while a queue is paused, else 0.", "queue");
   const workers = make.gauge("daybook_workers", "Workers whose lease holds.");
   const slots = make.gauge("daybook_worker_slots", "Runs that these workers take at the same time, together.");
-  const jobs = sinceThen(make, "job_last_success", "job", "a job last succeeded, in whole or in part.", ["job"]);
-  const tenants = sinceThen(make, "tenant_last_success", "tenant", "a job last succeeded for a tenant.", [
+  const jobs = make.since(
+    { event: "job_last_success", what: "job", help: "a job last succeeded, in whole or in part." },
+    "job",
+  );
+  const tenants = make.since(
+    { event: "tenant_last_success", what: "tenant", help: "a job last succeeded for a tenant." },
     "job",
     "tenant",
-  ]);
+  );
   const care = makeCareMetrics(make);
 
   return (reading) => {

@@ -1,5 +1,5 @@
 import type { BookReading } from "./book-reading.ts";
-import type { MetricMaker, Say } from "./metric-maker.ts";
+import type { MetricMaker } from "./metric-maker.ts";
 
 const results = ["passed", "problems", "failed"] as const;
 
@@ -19,22 +19,20 @@ export function makeCareMetrics(make: MetricMaker): (reading: BookReading) => vo
     "job",
     "check",
   );
-  const newest = sinceThen(make, "check_last_result", "check", "a check last came to a result, for any tenant.", [
+  const newest = make.since(
+    { event: "check_last_result", what: "check", help: "a check last came to a result, for any tenant." },
     "job",
     "check",
-  ]);
+  );
   const oldest = make.gauge(
     "daybook_check_oldest_result_seconds",
     "Seconds since the newest result of the tenant that was looked at longest ago.",
     "job",
     "check",
   );
-  const looked = sinceThen(
-    make,
-    "retention_last_look",
-    "retention",
-    "history of a kind was last looked at as a whole.",
-    ["kind"],
+  const looked = make.since(
+    { event: "retention_last_look", what: "retention", help: "history of a kind was last looked at as a whole." },
+    "kind",
   );
   const behind = make.gauge(
     "daybook_retention_behind",
@@ -60,15 +58,5 @@ export function makeCareMetrics(make: MetricMaker): (reading: BookReading) => vo
       if (kept.deleted !== null) deleted(labels, kept.deleted);
       if (kept.lookedAt !== null) looked(labels, kept.lookedAt, at);
     }
-  };
-}
-
-/** The instant and the age: rules with `time()` want the first, a glance the second. */
-export function sinceThen(make: MetricMaker, event: string, what: string, help: string, labelNames: string[]) {
-  const instant: Say = make.gauge(`daybook_${event}_timestamp_seconds`, `When ${help}`, ...labelNames);
-  const age: Say = make.gauge(`daybook_${what}_freshness_seconds`, `Seconds since ${help}`, ...labelNames);
-  return (labels: Record<string, string>, then: number, now: number): void => {
-    instant(labels, then / 1_000);
-    age(labels, Math.max(0, now - then) / 1_000);
   };
 }

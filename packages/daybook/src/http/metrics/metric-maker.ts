@@ -1,4 +1,5 @@
 import { Counter, Gauge, type Registry } from "prom-client";
+import type { Instant } from "../../time/instant.ts";
 import { FilledHistogram } from "./filled-histogram.ts";
 
 /** Sets one of a metric's values. */
@@ -31,6 +32,22 @@ export class MetricMaker {
     this.#registry.registerMetric(histogram);
     this.#resets.push(() => histogram.clear());
     return histogram;
+  }
+
+  /**
+   * When something last happened, as an instant (`daybook_<event>_timestamp_seconds`) and as an age (`daybook_<what>_freshness_seconds`): rules with
+   * `time()` want the first, a glance the second.
+   */
+  since(
+    { event, what, help }: { readonly event: string; readonly what: string; readonly help: string },
+    ...labelNames: string[]
+  ): (labels: Record<string, string>, then: Instant, now: Instant) => void {
+    const instant = this.gauge(`daybook_${event}_timestamp_seconds`, `When ${help}`, ...labelNames);
+    const age = this.gauge(`daybook_${what}_freshness_seconds`, `Seconds since ${help}`, ...labelNames);
+    return (labels, then, now) => {
+      instant(labels, then / 1_000);
+      age(labels, Math.max(0, now - then) / 1_000);
+    };
   }
 
   /** Forgets all values, so that what is not said again is not shown. */
