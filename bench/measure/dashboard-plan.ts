@@ -6,7 +6,7 @@ function part(file: string, run: string, keepsDatabase = false): Part {
   return { subject, file: `subjects/${file}`, run, keepsDatabase };
 }
 
-function framesOf(page: string): Record<string, string> {
+function frameUnits(page: string): Record<string, string> {
   return {
     [`${page}-frames`]: "frames/s",
     [`${page}-slow-frames`]: "% of frames",
@@ -27,10 +27,7 @@ export const dashboardPlan: readonly Measure[] = [
   {
     name: "many-runs",
     units: {
-      "scroll-frames": "frames/s",
-      "scroll-slow-frames": "% of frames",
-      "scroll-longest": "ms",
-      "scroll-busy": "ms/frame",
+      ...frameUnits("scroll"),
       "scroll-rows": "rows",
     },
     prepare: part("http-history.ts", "makeHttpHistory", true),
@@ -40,9 +37,9 @@ export const dashboardPlan: readonly Measure[] = [
   {
     name: "active-runs",
     units: {
-      ...framesOf("box"),
-      ...framesOf("overview"),
-      ...framesOf("list"),
+      ...frameUnits("box"),
+      ...frameUnits("overview"),
+      ...frameUnits("list"),
     },
     parts: [part("dashboard-active.ts", "activeRuns")],
     needs: ["build"],

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import type { Readings, Subject } from "../measure/subject.ts";
-import { framesOf, openYardstick, visitOnce, type Frames } from "./dashboard-visit.ts";
+import type { Subject } from "../measure/subject.ts";
+import { framesOf, openYardstick, readingsOf, visitOnce } from "./dashboard-visit.ts";
 
 const program = fileURLToPath(new URL("dashboard-active-process.ts", import.meta.url));
 const active = 500;
@@ -30,17 +30,8 @@ export const activeRuns: Subject = async ({ dir }) => {
     return [least, first, await framesOf(page, seconds)];
   });
   child.kill("SIGKILL");
-  return { ...named("box", box), ...named("overview", overview), ...named("list", list) };
+  return { ...readingsOf("box", box), ...readingsOf("overview", overview), ...readingsOf("list", list) };
 };
-
-function named(page: string, { perSecond, slowShare, longestMs, busyMs }: Frames): Readings {
-  return {
-    [`${page}-frames`]: perSecond,
-    [`${page}-slow-frames`]: slowShare,
-    [`${page}-longest`]: longestMs,
-    [`${page}-busy`]: busyMs,
-  };
-}
 
 /** Waits until all of them run. */
 async function running(url: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { listen } from "../../packages/daybook/src/http/listen.ts";
 import type { Round, Subject } from "../measure/subject.ts";
-import { framesOf, visitOnce } from "./dashboard-visit.ts";
+import { framesOf, readingsOf, visitOnce } from "./dashboard-visit.ts";
 import { openHttpBook, storeOf } from "./http-book.ts";
 
 const scrollSeconds = 20;
@@ -36,13 +36,7 @@ export const scrollRuns: Subject = (round) =>
       await page.locator("[data-row]").nth(10).waitFor();
       const frames = await framesOf(page, scrollSeconds, "scrollBy(0, 60);");
       const last = await page.locator("[data-row]").last().getAttribute("data-row");
-      return {
-        "scroll-frames": frames.perSecond,
-        "scroll-slow-frames": frames.slowShare,
-        "scroll-longest": frames.longestMs,
-        "scroll-busy": frames.busyMs,
-        "scroll-rows": Number(last),
-      };
+      return { ...readingsOf("scroll", frames), "scroll-rows": Number(last) };
     }),
   );
 

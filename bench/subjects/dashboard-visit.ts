@@ -1,5 +1,6 @@
 import { openBrowser } from "../../packages/dashboard/test/support/browser.ts";
 import { percentile } from "../measure/median.ts";
+import type { Readings } from "../measure/subject.ts";
 
 type Page = Awaited<ReturnType<Awaited<ReturnType<typeof openBrowser>>["newPage"]>>;
 
@@ -18,7 +19,7 @@ export async function visitOnce<Result>(act: (page: Page) => Promise<Result>): P
   }
 }
 
-export interface Frames {
+interface Frames {
   readonly perSecond: number;
   /** Of 100. */
   readonly slowShare: number;
@@ -26,6 +27,16 @@ export interface Frames {
   readonly longestMs: number;
   /** How long the page's own thread was at work for a frame; where this is far below 16.7 ms, it is not the page that frames wait for. */
   readonly busyMs: number;
+}
+
+/** The figures of a plan's `frameUnits` of that page. */
+export function readingsOf(page: string, { perSecond, slowShare, longestMs, busyMs }: Frames): Readings {
+  return {
+    [`${page}-frames`]: perSecond,
+    [`${page}-slow-frames`]: slowShare,
+    [`${page}-longest`]: longestMs,
+    [`${page}-busy`]: busyMs,
+  };
 }
 
 /** A page with nothing but one box that moves: how many frames a page has here at best. */
