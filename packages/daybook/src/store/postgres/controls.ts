@@ -1,10 +1,10 @@
-import { type ControlRows, type Controls, isHeld, toControls } from "../rows/controls.ts";
+import { type WrittenControls, type Controls, isHeld, toControls } from "../rows/controls.ts";
 import type { Transaction } from "./transaction.ts";
 
 export { type Controls, isHeld };
 
 /** One row of `controls_get.sql`. */
-interface ControlsRow extends ControlRows {
+interface ControlsRow extends WrittenControls {
   readonly version: number;
   readonly live: boolean;
 }

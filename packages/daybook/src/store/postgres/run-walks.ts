@@ -61,12 +61,12 @@ export function newestQuestion(part: Part, filter: ListFilter): TextQuestion {
 }
 
 function pageText(part: Part): string {
-  return `SELECT * FROM daybook.run WHERE ${walkOf(part)} AND ${sifting} ORDER BY ${orderOf(part)} LIMIT $limit::bigint`;
+  return `SELECT * FROM daybook.run WHERE ${walkText(part)} AND ${sifting} ORDER BY ${orderText(part)} LIMIT $limit::bigint`;
 }
 
 /** The runs are sifted as they come and no more are looked at than the page needs; where the walk has to end, only if the page is not full. */
 function stretchText(part: Part): string {
-  const [walk, order] = [walkOf(part), orderOf(part)];
+  const [walk, order] = [walkText(part), orderText(part)];
   return `WITH found AS MATERIALIZED (
       SELECT * FROM (SELECT * FROM daybook.run WHERE ${walk} ORDER BY ${order} LIMIT $size::bigint) AS looked
       WHERE ${sifting} ORDER BY ${order} LIMIT $limit::bigint
@@ -77,7 +77,7 @@ function stretchText(part: Part): string {
 }
 
 /** All of a part that is behind the one place and not behind the other. */
-function walkOf({ condition, by }: Part): string {
+function walkText({ condition, by }: Part): string {
   const [columns, values] = [by ?? [], (by ?? []).map((column) => keys[column])];
   const place = `(${[...columns, "id"].join(", ")})`;
   const bound = (id: string): string => `(${[...values, id].join(", ")})`;
@@ -89,7 +89,7 @@ function walkOf({ condition, by }: Part): string {
   return `${condition} AND ${between} AND ${before}`;
 }
 
-function orderOf({ by }: Part): string {
+function orderText({ by }: Part): string {
   return [...(by ?? []), "id"].map((column) => `${column} DESC`).join(", ");
 }
 

@@ -13,7 +13,7 @@ export interface TextQuestion {
   readonly params: SqlParams;
 }
 
-/** The same; `file` for one of `sql/`. */
+/** A statement, there or in a file of `sql/`, and its values. */
 export type Question = TextQuestion | { readonly file: string; readonly params: SqlParams };
 
 /**

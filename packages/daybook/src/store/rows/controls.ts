@@ -28,15 +28,15 @@ export interface Controls {
 
 type ControllingOverride = Pick<OverrideRow, "scope" | "subject" | "field" | "value">;
 
-/** What the code and the operator say. */
-export interface ControlRows {
+/** What the code and the operator say, as it is written in the book. */
+export interface WrittenControls {
   readonly overrides: readonly ControllingOverride[];
   readonly jobs: readonly { readonly name: string; readonly limit: number | null; readonly removed: boolean }[];
   readonly queues: readonly { readonly name: string; readonly concurrency: number | null }[];
 }
 
 /** What is in force: the code's word, and the operator's over it. */
-export function toControls({ overrides, jobs, queues }: ControlRows): Controls {
+export function toControls({ overrides, jobs, queues }: WrittenControls): Controls {
   const subjects = (scope: string, holds: (row: ControllingOverride) => boolean) =>
     new Set(overrides.filter((row) => row.scope === scope && holds(row)).map((row) => row.subject));
   const values = (scope: string, field: string) =>

@@ -1,4 +1,4 @@
-import { type ControlRows, type Controls, isHeld, toControls } from "../rows/controls.ts";
+import { type WrittenControls, type Controls, isHeld, toControls } from "../rows/controls.ts";
 import type { Connection } from "./connection.ts";
 
 export { type Controls, isHeld };
@@ -37,7 +37,7 @@ export class ControlsReader {
     const jobs = this.#rows<{ name: string; concurrency_limit: number | null; removed: number }>("job_list_controls");
     const queues = this.#rows<{ name: string; code_concurrency: number | null }>("queue_list_controls");
     return toControls({
-      overrides: this.#rows<ControlRows["overrides"][number]>("override_list_controls"),
+      overrides: this.#rows<WrittenControls["overrides"][number]>("override_list_controls"),
       jobs: jobs.map((job) => ({ name: job.name, limit: job.concurrency_limit, removed: job.removed === 1 })),
       queues: queues.map((queue) => ({ name: queue.name, concurrency: queue.code_concurrency })),
     });
