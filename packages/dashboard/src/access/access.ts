@@ -15,7 +15,7 @@ export interface Access {
   readonly mayOperate: ComputedRef<boolean>;
   /** May change settings and decide who may. */
   readonly mayAdminister: ComputedRef<boolean>;
-  /** Sees what concerns all tenants: jobs, queues, workers. */
+  /** Sees what concerns all tenants: queues, workers, who may. */
   readonly seesAll: ComputedRef<boolean>;
 }
 

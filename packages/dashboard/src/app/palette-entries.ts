@@ -4,9 +4,8 @@ import { useRouter } from "vue-router";
 import { useWords } from "../i18n/i18n.ts";
 import { languages, type Language } from "../i18n/languages.ts";
 import type { MessageKey } from "../i18n/messages.ts";
-import { seldom } from "../components/filter/use-choices.ts";
 import { useDashboard } from "../state/dashboard.ts";
-import { useLiveQuery } from "../state/use-live-query.ts";
+import { seldom, useLiveQuery } from "../state/use-live-query.ts";
 import { mayOpen, navigation } from "./navigation.ts";
 
 export interface PaletteEntry {

@@ -17,6 +17,9 @@ export interface LiveQueryOptions {
   readonly keepLast?: boolean;
 }
 
+/** For what changes seldom while runs make progress all the time: it is asked for now and then, and when nobody knows what changed. */
+export const seldom: LiveQueryOptions = { pollMs: 60_000, follows: ({ kind }) => kind === "everything" };
+
 /** Changes come in bursts; a page looks again at most this often. */
 const settleMs = 250;
 

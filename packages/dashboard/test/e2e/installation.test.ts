@@ -153,3 +153,14 @@ test("who may not administer is offered neither accounts nor the audit, and thei
   await page.goto(`${house.url}/audit`);
   await page.getByText("Your account may not see this").waitFor();
 });
+
+test("who is bound to a tenant has jobs to choose from, on the timeline and in the list of runs", async () => {
+  const house = await House.open("SQLite", {
+    authenticate: () => ({ name: "shop", role: "viewer", tenant: "north" }),
+  });
+  const page = await visit(`${house.url}/timeline?job=flaky`);
+  const jobs = page.getByRole("combobox", { name: "Job" });
+  await expect.poll(() => jobs.getByRole("option").allInnerTexts(), { timeout: 20_000 }).toContain("greets");
+  await page.goto(`${house.url}/runs`);
+  await expect.poll(() => jobs.getByRole("option").allInnerTexts(), { timeout: 20_000 }).toContain("greets");
+});
