@@ -47,6 +47,7 @@ test("each look moves on where the next begins", () => {
 test.for([
   { tookMs: 1, untilMs: 100 },
   { tookMs: 50, untilMs: 1_000 },
+  { tookMs: 4_000, untilMs: 30_000 },
 ])("a whole look that took $tookMs ms is made again after $untilMs ms", ({ tookMs, untilMs }) => {
   const { front, pass } = newFront();
   const look = front.begin(["a"]);
@@ -62,5 +63,37 @@ test("what is forgotten is looked at from the beginning", () => {
   const { front } = newFront();
   front.note(front.begin(["a"]), { rows: [row("a", 1, "x")], walked: far });
   front.forget();
+  expect(front.begin(["a"])).toMatchObject({ isWhole: true, from: wholeBeginnings(["a"]) });
+});
+
+test("a whole look that is never answered is not made again for 30 s; until then the places that are known hold", () => {
+  const { front, pass } = newFront();
+  front.note(front.begin(["a"]), { rows: [row("a", 1, "x")], walked: far });
+  pass(100);
+  expect(front.begin(["a"]).isWhole).toBe(true);
+  const next = front.begin(["a"]);
+  expect(next).toMatchObject({ isWhole: false, from: { from_ids: ["x"] } });
+  front.note(next, { rows: [row("a", 1, "y")], walked: 1 });
+  // As a claim that found less than it was asked for.
+  front.forget();
+  pass(29_999);
+  expect(front.begin(["a"])).toMatchObject({ isWhole: false, from: { from_ids: ["y"] } });
+  pass(1);
+  expect(front.begin(["a"]).isWhole).toBe(true);
+});
+
+test("a whole look that was not made after all is due at once", () => {
+  const { front, pass } = newFront();
+  front.note(front.begin(["a"]), { rows: [row("a", 1, "x")], walked: far });
+  pass(100);
+  front.takeBack(front.begin(["a"]));
+  expect(front.begin(["a"]).isWhole).toBe(true);
+});
+
+test("where nobody has to walk far any more the places are forgotten", () => {
+  const { front, pass } = newFront();
+  front.note(front.begin(["a"]), { rows: [row("a", 1, "x")], walked: far });
+  pass(100);
+  front.note(front.begin(["a"]), { rows: [row("a", 2, "y")], walked: 1 });
   expect(front.begin(["a"])).toMatchObject({ isWhole: true, from: wholeBeginnings(["a"]) });
 });

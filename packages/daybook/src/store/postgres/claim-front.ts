@@ -31,8 +31,9 @@ const first: Place = {
 };
 /** Less is walked faster than it is worth to remember. */
 const shortWalk = 2_000;
-/** A whole look is due after so long at the earliest, and takes at most this share of the time. */
+/** A whole look is due after so long at the earliest and at the latest; in between it takes at most this share of the time. */
 const shortestMs = 100;
+const longestMs = 30_000;
 const share = 1 / 20;
 
 /**
@@ -41,15 +42,20 @@ const share = 1 / 20;
  * A run that was taken leaves a dead entry in the index. Vacuum removes it, but not beside a reader that is older (a backup, a report): then
  * each claim walks over all that were taken before it, and a drain gets slower with every run. So where a look had to walk far, the next
  * ones begin where it found its first run. What came to stand before that place meanwhile (a more urgent run, a retry) is seen by the next
- * whole look: after 100 ms, or, when that look takes long, after twenty times as long; and at once when there is less than was asked for.
+ * whole look: after 100 ms, or, when that look takes long, after twenty times as long, 30 s at the most; and at once when there is less than was
+ * asked for.
  *
  * - Owns: a place for each queue. In memory, and only to be quick: without it, looks are whole.
+ * - A whole look that fails, because a statement may take only so long, is not made again for 30 s. Until then the places that are known
+ *   hold, so that work goes on.
  */
 export class ClaimFront {
   readonly #monotonic: () => number;
   readonly #places = new Map<string, Place>();
   /** When the next whole look is due. */
   #wholeAt = 0;
+  /** The whole look that was begun and not answered yet. */
+  #unanswered: Look | null = null;
 
   constructor(monotonic: () => number = () => performance.now()) {
     this.#monotonic = monotonic;
@@ -57,15 +63,23 @@ export class ClaimFront {
 
   begin(queues: readonly string[]): Look {
     const startedAt = this.#monotonic();
-    if (startedAt >= this.#wholeAt) this.forget();
-    return { isWhole: this.#places.size === 0, startedAt, from: beginnings(queues, this.#places) };
+    const isWhole = this.#places.size === 0 || startedAt >= this.#wholeAt;
+    const look = { isWhole, startedAt, from: beginnings(queues, isWhole ? new Map() : this.#places) };
+    if (isWhole) {
+      this.#unanswered = look;
+      this.#wholeAt = startedAt + longestMs;
+    }
+    return look;
   }
 
   note(look: Look, { rows, walked }: Seen): void {
     if (look.isWhole) {
+      this.takeBack(look);
+      this.#places.clear();
       if (walked < shortWalk + 2 * rows.length) return;
       const now = this.#monotonic();
-      this.#wholeAt = now + Math.max(shortestMs, (now - look.startedAt) / share);
+      const pauseMs = Math.max(shortestMs, (now - look.startedAt) / share);
+      this.#wholeAt = now + Math.min(longestMs, pauseMs);
     }
     // Of a row no more than its place: its input may be long.
     for (const { queue, priority, available_at, id } of rows.toReversed()) {
@@ -73,9 +87,16 @@ export class ClaimFront {
     }
   }
 
-  /** The next look is whole. */
+  /** The look was not made after all: another one is in its place. */
+  takeBack(look: Look): void {
+    if (look !== this.#unanswered) return;
+    this.#unanswered = null;
+    this.#wholeAt = 0;
+  }
+
+  /** The next look is whole, unless the last whole one has failed. */
   forget(): void {
-    this.#places.clear();
+    if (this.#unanswered === null) this.#wholeAt = 0;
   }
 }
 

@@ -162,8 +162,10 @@ export class RunClaimer {
       except: request.exceptJobs,
       limited: [...known.controls.limits.keys()],
     });
-    if (about === undefined || !about.is_open) return null;
-    if (about.looked > 0 && rows.length === 0) return null;
+    if (about === undefined || !about.is_open || (about.looked > 0 && rows.length === 0)) {
+      front.takeBack(look);
+      return null;
+    }
     rows.sort(byOrder);
     front.note(look, { rows, walked: about.walked });
     const behind = !look.isWhole && rows.length < request.limit;
