@@ -22,6 +22,56 @@ import type { StoreTest } from "./store-fixture.ts";
 
 export function runsClaimOrder(test: StoreTest): void {
   describe("runs.claim", () => {
+    test("of runs that are claimed together each carries what is its own", async ({ store, worker }) => {
+      const odd = 'Müller & "Söhne" \\ \u0001\n{1,2}';
+      const runs = [
+        newRun({ input: '{"number":1}', concurrencyKey: "job:stock-sync" }),
+        newRun({ tenant: odd, queue: odd, triggeredBy: odd, concurrencyKey: odd, input: JSON.stringify(odd) }),
+        newRun({
+          priority: 101,
+          maxAttempts: 7,
+          trigger: "manual",
+          availableAt: t0 - second,
+          scheduleId: "nightly",
+          dueAt: t0,
+        }),
+        newRun({ priority: 102, solo: true, traceContext: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" }),
+        newRun({ priority: 103, input: JSON.stringify("x".repeat(1_000)) }),
+      ];
+      await enqueue(store, ...runs);
+      expect(await claim(store, worker)).toEqual(
+        runs.map((run) => ({
+          id: run.id,
+          job: run.job,
+          tenant: run.tenant,
+          queue: run.queue,
+          priority: run.priority,
+          attempt: 1,
+          failures: 0,
+          maxAttempts: run.maxAttempts,
+          input: run.input,
+          trigger: run.trigger,
+          triggeredBy: run.triggeredBy,
+          parentId: null,
+          siblingLimit: null,
+          concurrencyKey: run.concurrencyKey,
+          overlapKey: null,
+          scheduleId: run.scheduleId,
+          dueAt: run.dueAt,
+          createdAt: run.createdAt,
+          availableAt: run.availableAt,
+          startedAt: t0,
+          traceContext: run.traceContext ?? null,
+        })),
+      );
+    });
+
+    test("long inputs come whole, also beside short ones", async ({ store, worker }) => {
+      const inputs = [null, "1", JSON.stringify('"\\'.repeat(200_000)), "2"];
+      await enqueue(store, ...inputs.map((input) => newRun({ input })));
+      expect((await claim(store, worker)).map((run) => run.input)).toEqual(inputs);
+    });
+
     test("a claimed run carries everything its worker needs", async ({ store, worker }) => {
       const parent = await enqueued(store, { queue: "elsewhere" });
       const run = newRun({

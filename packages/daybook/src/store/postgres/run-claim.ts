@@ -1,7 +1,8 @@
 import type { ClaimedRun, ClaimRequest } from "../port/run-store.ts";
 import { byClaimOrder } from "../rows/claim-order.ts";
-import { byOrder, type CandidateRow, readCandidates, toClaimedRun } from "./claim-candidates.ts";
+import { byOrder, readCandidates, toClaimedRun } from "./claim-candidates.ts";
 import { ClaimDoubts } from "./claim-doubts.ts";
+import { readTaken } from "./claim-answer.ts";
 import { ClaimFront } from "./claim-front.ts";
 import { areShared, countQueues, openQueues, RunLimits } from "./claim-limits.ts";
 import { decide, type Verdicts, writeVerdicts } from "./claim-verdicts.ts";
@@ -21,12 +22,13 @@ interface Turn {
   readonly owing: boolean;
 }
 
-/** The first row of `run_claim_ready.sql`; the others are the runs taken. */
+/** The answer of `run_claim_ready.sql`. */
 interface ReadyRow {
   readonly is_open: boolean;
   readonly looked: number;
   readonly left_over: number;
   readonly walked: number;
+  readonly taken: string | null;
 }
 
 /** How much a turn looks at. */
@@ -45,9 +47,9 @@ const mostPromoted = 10_000;
 /**
  * Gives available runs to workers.
  *
- * Where nothing has to be decided (no limits, nothing held, nothing due to be made ready, no wake-up owed) one statement takes the runs. Else
- * each turn is a transaction: it locks a page of candidates, then the keys of them all, counts, and writes a verdict for each. The locks and
- * their order are in docs/design/0009-postgres.md.
+ * Where nothing has to be decided (no limits, nothing held, nothing due to be made ready, no wake-up owed) and no input is long, one statement
+ * takes the runs. Else each turn is a transaction: it locks a page of candidates, then the keys of them all, counts, and writes a verdict for
+ * each. The locks and their order are in docs/design/0009-postgres.md.
  */
 export class RunClaimer {
   readonly #connection: Connection;
@@ -151,7 +153,7 @@ export class RunClaimer {
     if (queues.length === 0 || areShared(known.controls, queues)) return null;
     const names = queues.map((queue) => queue.name);
     const look = front.begin(names);
-    const [about, ...rows] = await tx.rows<ReadyRow & CandidateRow>("run_claim_ready", {
+    const [about] = await tx.rows<ReadyRow>("run_claim_ready", {
       version: known.version,
       worker: request.workerId,
       now: request.now,
@@ -162,11 +164,11 @@ export class RunClaimer {
       except: request.exceptJobs,
       limited: [...known.controls.limits.keys()],
     });
-    if (about === undefined || !about.is_open || (about.looked > 0 && rows.length === 0)) {
+    if (about === undefined || !about.is_open || (about.looked > 0 && about.taken === null)) {
       front.takeBack(look);
       return null;
     }
-    rows.sort(byOrder);
+    const rows = readTaken(about.taken).toSorted(byOrder);
     front.note(look, { rows, walked: about.walked });
     const behind = !look.isWhole && rows.length < request.limit;
     if (behind) front.forget();
