@@ -1,8 +1,8 @@
 import type { ClaimedRun, ClaimRequest } from "../port/run-store.ts";
 import { byClaimOrder } from "../rows/claim-order.ts";
+import { readTaken } from "./claim-answer.ts";
 import { byOrder, readCandidates, toClaimedRun } from "./claim-candidates.ts";
 import { ClaimDoubts } from "./claim-doubts.ts";
-import { readTaken } from "./claim-answer.ts";
 import { ClaimFront } from "./claim-front.ts";
 import { areShared, countQueues, openQueues, RunLimits } from "./claim-limits.ts";
 import { decide, type Verdicts, writeVerdicts } from "./claim-verdicts.ts";
@@ -168,7 +168,8 @@ export class RunClaimer {
       front.takeBack(look);
       return null;
     }
-    const rows = readTaken(about.taken).toSorted(byOrder);
+    const rows = readTaken(about.taken);
+    rows.sort(byOrder);
     front.note(look, { rows, walked: about.walked });
     const behind = !look.isWhole && rows.length < request.limit;
     if (behind) front.forget();

@@ -35,10 +35,13 @@ WITH
   next AS MATERIALIZED (
     SELECT place, is_free FROM found ORDER BY priority, available_at, id LIMIT $limit::bigint
   ),
+  -- All of them, or no row where one is not free.
+  free AS MATERIALIZED (
+    SELECT array_agg(place) AS places FROM next HAVING bool_and(is_free)
+  ),
   -- The row is read where it lies, beside its deletion: both see it as it was. A list of what was deleted would be written, and read, once more.
   gone AS (
-    DELETE FROM daybook.waiting_run
-    WHERE ctid = ANY (ARRAY(SELECT place FROM next)) AND (SELECT coalesce(bool_and(is_free), false) FROM next)
+    DELETE FROM daybook.waiting_run WHERE ctid = ANY ((SELECT places FROM free)::tid[])
   ),
   taken AS (
     INSERT INTO daybook.running_run (
@@ -51,7 +54,7 @@ WITH
       max_attempts, rescues, sibling_limit, solo, job, tenant, queue, trigger, triggered_by, child_key, concurrency_key,
       dedupe_key, overlap_key, schedule_id, input, trace_context, $worker, $now
     FROM daybook.waiting_run
-    WHERE ctid = ANY (ARRAY(SELECT place FROM next)) AND (SELECT coalesce(bool_and(is_free), false) FROM next)
+    WHERE ctid = ANY ((SELECT places FROM free)::tid[])
     RETURNING
       id, available_at, created_at, due_at, priority, attempt, failures, max_attempts, solo, job, tenant, queue, trigger, triggered_by,
       concurrency_key, schedule_id, input, trace_context
@@ -62,7 +65,7 @@ SELECT EXISTS (SELECT 1 FROM gate) AS is_open,
   CASE WHEN (SELECT count(*) FROM found) >= 0
     THEN pg_stat_get_xact_tuples_returned('daybook.waiting_run_ready'::regclass) - (SELECT walked_before FROM gate) END AS walked,
   (
-    SELECT CASE WHEN count(*) > 0 THEN json_build_object(
+    SELECT json_build_object(
       'id', json_agg(id),
       'available_at', json_agg(available_at),
       'created_at', json_agg(created_at),
@@ -81,5 +84,5 @@ SELECT EXISTS (SELECT 1 FROM gate) AS is_open,
       'schedule_id', json_agg(schedule_id),
       'input', json_agg(input),
       'trace_context', json_agg(trace_context)
-    )::text END FROM taken
+    )::text FROM taken HAVING count(*) > 0
   ) AS taken
