@@ -1,13 +1,13 @@
-import pg from "pg";
-import { beforeEach, expect, inject, onTestFinished, test } from "vitest";
+import type pg from "pg";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { loadSql } from "../../src/store/postgres/load-sql.ts";
 import { loadMigrations, printMigrations } from "../../src/store/postgres/migrate.ts";
 import type { Store } from "../../src/store/port/store.ts";
 import { claim, enqueue, enqueued, ensureJobs, ensureWorker, newRun, settle, stateOf, t0 } from "./builders.ts";
 import { expectStoreError } from "./expectations.ts";
 import { openFreshPostgres } from "./postgres-fixture.ts";
+import { openSession, untilWaitedFor } from "./postgres-session.ts";
 import type { StoreFixture } from "./store-fixture.ts";
-import { eventually } from "./waiting.ts";
 
 /*
  * A run moves from table to table: waiting, running, finished. Whoever waits for its row in one of them, and what must be unique over all
@@ -21,13 +21,8 @@ let behind: pg.Client;
 
 beforeEach(async () => {
   fixture = await openFreshPostgres();
-  behind = new pg.Client({ connectionString: inject("postgresUrl") });
-  await behind.connect();
-  onTestFinished(async () => {
-    await behind.end();
-    await fixture.destroy();
-  });
-  schema = new URL(fixture.url).searchParams.get("schema") ?? "";
+  onTestFinished(() => fixture.destroy());
+  ({ session: behind, schema } = await openSession(fixture));
   store = await fixture.open();
 });
 
@@ -35,16 +30,6 @@ async function ready(): Promise<string> {
   await store.migrate();
   await ensureJobs(store, {});
   return ensureWorker(store);
-}
-
-/** Until some statement of another session waits for what this one has locked. */
-async function untilWaitedFor(): Promise<void> {
-  await eventually(async () => {
-    const { rows } = await behind.query(
-      "SELECT 1 FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))",
-    );
-    if (rows.length === 0) throw new Error("Nobody waits.");
-  });
 }
 
 function run(name: string, values: Readonly<Record<string, unknown>>): Promise<pg.QueryResult> {
@@ -61,7 +46,7 @@ test("a run that starts while its cancel waits for it is asked to stop", async (
   await behind.query("BEGIN");
   await behind.query(`SELECT 1 FROM ${schema}.waiting_run WHERE id = $1 FOR UPDATE`, [id]);
   const cancelling = store.runs.cancel([id], { by: "alice", reason: null, now: t0 });
-  await untilWaitedFor();
+  await untilWaitedFor(behind);
   await run("run_claim", { worker, now: t0, ids: [id] });
   await behind.query("COMMIT");
 
@@ -76,7 +61,7 @@ test("a run that is given back while its cancel waits for it is cancelled", asyn
   await behind.query("BEGIN");
   await run("run_give_back", { ids: [id], outcome: "released", at: t0, rescued: 0 });
   const cancelling = store.runs.cancel([id], { by: null, reason: null, now: t0 });
-  await untilWaitedFor();
+  await untilWaitedFor(behind);
   await behind.query("COMMIT");
 
   expect(await cancelling).toEqual({ cancelled: [id], requested: [] });
@@ -97,7 +82,7 @@ test("a run that ends while its cancel waits for it has ended", async () => {
     finished_ats: [t0],
   });
   const cancelling = store.runs.cancel([id], { by: null, reason: null, now: t0 });
-  await untilWaitedFor();
+  await untilWaitedFor(behind);
   await behind.query("COMMIT");
 
   expect(await cancelling).toEqual({ cancelled: [], requested: [] });

@@ -1,13 +1,10 @@
-import pg from "pg";
-import { expect, inject, onTestFinished, test } from "vitest";
-import { wholeBeginnings } from "../../src/store/postgres/claim-front.ts";
-import { loadSql } from "../../src/store/postgres/load-sql.ts";
+import { expect, onTestFinished, test } from "vitest";
 import type { NewRun } from "../../src/store/port/run-store.ts";
 import type { Store } from "../../src/store/port/store.ts";
 import { claim, claimIds, enqueue, enqueued, ensureJobs, ensureWorker, newRun, newRuns, settle } from "./builders.ts";
 import { openFreshPostgres } from "./postgres-fixture.ts";
+import { openSession, stopLook } from "./postgres-session.ts";
 import type { StoreFixture } from "./store-fixture.ts";
-import { eventually } from "./waiting.ts";
 
 /** Two connections, so that their transactions really run side by side. */
 async function openTwo(): Promise<[Store, Store, StoreFixture]> {
@@ -16,14 +13,6 @@ async function openTwo(): Promise<[Store, Store, StoreFixture]> {
   const [first, second] = [await fixture.open(), await fixture.open()];
   await first.migrate();
   return [first, second, fixture];
-}
-
-/** A session of somebody else, and the book's schema. */
-async function openSession({ url }: StoreFixture): Promise<{ session: pg.Client; schema: string }> {
-  const session = new pg.Client({ connectionString: inject("postgresUrl") });
-  await session.connect();
-  onTestFinished(() => session.end());
-  return { session, schema: new URL(url).searchParams.get("schema") ?? "" };
 }
 
 // Neither of two settles that run side by side sees the other's end. Each would leave the waking to the other.
@@ -105,31 +94,11 @@ test("a run is not forgotten because a claim looked at it that knew it from befo
   const about = { overlapKey: "night", solo: true };
   await enqueued(store, about);
   const blocked = await enqueued(store, about);
-  const gate = await openSession(fixture);
   const slow = await openSession(fixture);
-  await gate.session.query("SELECT pg_advisory_lock(1)");
   await slow.session.query("BEGIN");
-  const { text, names } = loadSql("run_candidates", slow.schema);
-  const values: Readonly<Record<string, unknown>> = {
-    queues: ["default"],
-    limits: [10],
-    except: [],
-    ...wholeBeginnings(["default"]),
-  };
-  // Its snapshot is older than the claim below; what it locks, it locks after that.
-  const looking = slow.session.query(
-    text.replace("FROM unnest(", "FROM (SELECT pg_advisory_xact_lock(1)) AS gate, unnest("),
-    names.map((name) => values[name]),
-  );
-  await eventually(async () => {
-    const { rows } = await gate.session.query(
-      "SELECT 1 FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))",
-    );
-    if (rows.length === 0) throw new Error("Nobody waits at the gate.");
-  });
+  const look = await stopLook(fixture, slow, { name: "run_candidates" });
   const [holding] = await claim(store, worker);
-  await gate.session.query("SELECT pg_advisory_unlock(1)");
-  expect((await looking).rows).toEqual([]);
+  expect((await look.goOn()).rows).toEqual([]);
 
   expect(await settle(store, worker, holding!)).toBe(true);
   await slow.session.query("COMMIT");
