@@ -28,8 +28,8 @@ const fifth = 0.2;
 function drains(run: string): readonly Part[] {
   const part = { file: "subjects/queue-drain.ts", run };
   return [
-    // Slots for three batches: one is claimed, one begins, one is settled.
-    { ...daybook, ...part, settings: { concurrency: 1_500 } },
+    // Slots for three claims of 2,000: one is under way, one begins, one is settled.
+    { ...daybook, ...part, settings: { concurrency: 6_000 } },
     { ...graphileBatched, ...part },
     { ...graphilePlain, ...part, share: fifth },
     { ...pgBoss, ...part },

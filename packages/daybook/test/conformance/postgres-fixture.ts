@@ -14,9 +14,10 @@ const ready: string[] = [];
 /** What a schema is made with and a test never changes, or may find at any value. */
 const kept = ["migration", "pulse"];
 
-function addressOf(schema: string): string {
+function addressOf(schema: string, batch: string | null): string {
   const address = new URL(inject("postgresUrl"));
   address.searchParams.set("schema", schema);
+  if (batch !== null) address.searchParams.set("batch", batch);
   return address.href;
 }
 
@@ -33,7 +34,16 @@ async function empty(schema: string): Promise<void> {
  * A schema of its own in this run's database: an empty one, or, once `prepare` was called, a migrated one that an earlier test is done with.
  * A schema whose address was given away is used once: a process that was killed may still have a statement under way.
  */
-export async function openFreshPostgres(): Promise<StoreFixture> {
+export function openFreshPostgres(): Promise<StoreFixture> {
+  return openFresh(null);
+}
+
+/** The same, with each claim that can be a batch as a batch, were it of one run. */
+export function openFreshPostgresInBatches(): Promise<StoreFixture> {
+  return openFresh("1");
+}
+
+async function openFresh(batch: string | null): Promise<StoreFixture> {
   let schema = `test_${randomBytes(6).toString("hex")}`;
   let isPrepared = false;
   let isGivenAway = false;
@@ -41,14 +51,14 @@ export async function openFreshPostgres(): Promise<StoreFixture> {
   return {
     get url() {
       isGivenAway = true;
-      return addressOf(schema);
+      return addressOf(schema, batch);
     },
     async prepare() {
       schema = ready.pop() ?? schema;
       isPrepared = true;
     },
     async open() {
-      const store = await openStore(addressOf(schema));
+      const store = await openStore(addressOf(schema, batch));
       opened.push(store);
       return store;
     },

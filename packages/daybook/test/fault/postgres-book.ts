@@ -23,16 +23,17 @@ export interface PostgresBook extends Book {
   via(server: string): string;
 }
 
-/** A book in a schema of its own. @param through where processes find it, when not at the server itself. */
-export function postgresBook(server: string, through: string = server): PostgresBook {
+/** A book in a schema of its own. @param batch from how many runs on a claim keeps them in one row; 0: never. */
+export function postgresBook(server: string, batch: number): PostgresBook {
   const schema = `fault_${randomBytes(5).toString("hex")}`;
   const via = (place: string): string => {
     const address = new URL(place);
     address.searchParams.set("schema", schema);
+    address.searchParams.set("batch", String(batch));
     return address.href;
   };
   return {
-    address: via(through),
+    address: via(server),
     place: schema,
     schema,
     via,

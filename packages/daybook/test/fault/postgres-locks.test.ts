@@ -10,7 +10,7 @@ const server = useServer();
 const worker = { lease: "9s", heartbeat: "1s", concurrency: 5 };
 
 test("a session idle in a transaction that holds rows of the book holds up those rows, and nothing else", async () => {
-  const { scene, book } = await openPostgresScene(server());
+  const { scene, book } = await openPostgresScene(server(), { batch: 0 });
   const { client } = scene;
   const fleet = await new Fleet(scene, 2, { worker, schedules: ["catch-up"] }).ready();
   const held = await client.enqueueMany("held", [null, null]);

@@ -35,9 +35,12 @@ export interface PostgresScene {
   readonly book: PostgresBook;
 }
 
-/** A scene on PostgreSQL for the running test. */
-export async function openPostgresScene(server: PostgresServer): Promise<PostgresScene> {
-  const book = postgresBook(server.url);
+/**
+ * A scene on PostgreSQL for the running test. Where nothing else is said, what can be a batch is one, were it of one run: a fault can hit more of it
+ * than of a row.
+ */
+export async function openPostgresScene(server: PostgresServer, { batch = 1 } = {}): Promise<PostgresScene> {
+  const book = postgresBook(server.url, batch);
   return { book, scene: await openScene(() => book) };
 }
 

@@ -72,6 +72,13 @@ export function postgresWitness(schema: string): string {
       END IF;
       SELECT became INTO last FROM ${schema}.fault_change WHERE run = NEW.id::text ORDER BY seq DESC LIMIT 1;
       SELECT coalesce(to_jsonb(NEW) ->> 'state', 'running') AS state, to_jsonb(NEW) ->> 'worker_id' AS worker INTO now;
+      -- A run that leaves its batch for a row of its own goes on as it was.
+      IF TG_OP = 'INSERT' AND now.state = 'running' AND (
+        SELECT (became, attempt, worker) = ('running', NEW.attempt, now.worker) FROM ${schema}.fault_change
+        WHERE run = NEW.id::text ORDER BY seq DESC LIMIT 1
+      ) THEN
+        RETURN NULL;
+      END IF;
       IF last IS NOT NULL AND now.state = 'running' AND NEW.concurrency_key IS NOT NULL THEN
         SELECT count(*) INTO running FROM ${schema}.run WHERE concurrency_key = NEW.concurrency_key AND state = 'running';
       END IF;
@@ -81,6 +88,25 @@ export function postgresWitness(schema: string): string {
       RETURN NULL;
     END $$;
     ${["waiting_run", "running_run", "finished_run"].map((table) => postgresTrigger(schema, table)).join("\n")}
+    CREATE FUNCTION ${schema}.fault_note_batch() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      PERFORM pg_advisory_xact_lock(hashtextextended('fault witness of ${schema}', 0));
+      IF TG_OP = 'DELETE' THEN
+        INSERT INTO ${schema}.fault_change (run, was, became, attempt, key, at_ms)
+        SELECT run.id, 'running', 'deleted', run.attempt, run.concurrency_key, extract(epoch FROM clock_timestamp()) * 1000
+        FROM unnest(OLD.runs) AS run WHERE NOT EXISTS (SELECT 1 FROM ${schema}.run AS found WHERE found.id = run.id);
+        RETURN NULL;
+      END IF;
+      INSERT INTO ${schema}.fault_change (run, was, became, attempt, worker, key, running_of_key, at_ms)
+      SELECT run.id, (SELECT before.became FROM ${schema}.fault_change AS before WHERE before.run = run.id::text ORDER BY before.seq DESC LIMIT 1), 'running', run.attempt,
+        NEW.worker_id, run.concurrency_key,
+        (SELECT count(*) FROM ${schema}.run AS other WHERE other.concurrency_key = run.concurrency_key AND other.state = 'running'),
+        extract(epoch FROM clock_timestamp()) * 1000
+      FROM unnest(NEW.runs) AS run;
+      RETURN NULL;
+    END $$;
+    CREATE CONSTRAINT TRIGGER fault_moved AFTER INSERT OR DELETE ON ${schema}.running_batch
+      DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ${schema}.fault_note_batch();
   `;
 }
 

@@ -21,8 +21,11 @@ export interface ClaimerOptions {
   readonly latency: Latency;
 }
 
-/** Together with a busy neighbour process on one store, more in one transaction would keep the others waiting. */
-const largestBatch = 500;
+/**
+ * Runs of one claim. A third of the slots: one third is claimed, one begins, one is settled. Beside a busy neighbour process on one store
+ * more in one transaction keeps the others waiting, so more than the lesser number is only for a process that was given slots for many.
+ */
+const batch = { share: 1 / 3, atLeast: 500, atMost: 2_000 } as const;
 
 /**
  * Takes runs from the store whenever this process has free slots.
@@ -35,7 +38,9 @@ export class Claimer implements Service {
   readonly #options: ClaimerOptions;
   readonly #loop: ServiceLoop;
   readonly #nextDue: NextDue;
+  readonly #largestBatch: number;
   #started = false;
+  #hasFreed = false;
   /** A claim is under way, and the free slots are promised to it. */
   #claiming = false;
   /** Another claim has to follow the enqueue that is claiming: a turn came meanwhile, or not all of its runs were taken. */
@@ -44,6 +49,8 @@ export class Claimer implements Service {
   constructor(options: ClaimerOptions) {
     this.#options = options;
     this.#nextDue = new NextDue(options.clock);
+    const { capacity } = options.slots;
+    this.#largestBatch = Math.min(batch.atMost, Math.max(batch.atLeast, Math.ceil(capacity * batch.share)));
     this.#loop = new ServiceLoop("claimer", { clock: options.clock, health: options.health, turn: () => this.#turn() });
   }
 
@@ -61,6 +68,16 @@ export class Claimer implements Service {
   wake(): void {
     this.#nextDue.forget();
     this.#loop.wake();
+  }
+
+  /** A slot is free. Runs that were settled together free theirs one after the other, and one claim is for all of them. */
+  slotFreed(): void {
+    if (this.#hasFreed) return;
+    this.#hasFreed = true;
+    queueMicrotask(() => {
+      this.#hasFreed = false;
+      this.wake();
+    });
   }
 
   /**
@@ -92,7 +109,7 @@ export class Claimer implements Service {
   #request(): ClaimRequest | null {
     const { book, slots, clock } = this.#options;
     const workerId = this.#options.workerId();
-    const limit = Math.min(slots.free, largestBatch);
+    const limit = Math.min(slots.free, this.#largestBatch);
     if (workerId === null || limit === 0) return null;
     return { workerId, now: clock.now(), limit, queues: slots.freeByQueue(), exceptJobs: book.unknownJobs() };
   }

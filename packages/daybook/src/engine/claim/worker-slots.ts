@@ -5,16 +5,16 @@
 export class WorkerSlots {
   readonly #localQueues: ReadonlyMap<string, number> | null;
   readonly #usedByQueue = new Map<string, number>();
-  readonly #capacity: number;
+  readonly capacity: number;
   #used = 0;
 
   constructor(capacity: number, localQueues: ReadonlyMap<string, number> | null) {
-    this.#capacity = capacity;
+    this.capacity = capacity;
     this.#localQueues = localQueues;
   }
 
   get free(): number {
-    return Math.max(0, this.#capacity - this.#used);
+    return Math.max(0, this.capacity - this.#used);
   }
 
   /** Free slots of the queues served here; null when all queues are served without limits of their own. */

@@ -8,6 +8,8 @@ import type { LeaseMessage, LeaseThreadData } from "./lease-message.ts";
  * write of the process can keep the heartbeat from the store. It ends with its process, and with the lease.
  */
 const data = workerData as LeaseThreadData;
+/** The lease was taken a moment ago, and to load the driver and connect would take a processor from the first runs. */
+const longestFirstWaitMs = 1_000;
 let lease: Lease | null = null;
 let timer: NodeJS.Timeout | undefined;
 
@@ -39,5 +41,5 @@ async function end(): Promise<void> {
 
 parentPort?.once("message", () => void end());
 tell({ kind: "ready" });
-// At once: the lease runs since the worker was registered, and on a busy machine starting this thread took a part of it.
-void beat();
+// Earlier than the others: the lease runs since the worker was registered, and on a busy machine starting this thread took a part of it.
+timer = setTimeout(() => void beat(), Math.min(longestFirstWaitMs, data.heartbeatMs / 4));

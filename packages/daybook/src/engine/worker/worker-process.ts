@@ -119,7 +119,7 @@ export class WorkerProcess {
       callHandler: (attempt) => caller.call(attempt),
       onProgressUsed: (attempt) => progress.watch(attempt),
       finish: (attempt, end, done) => recorder.record(attempt, end, done),
-      onSlotFree: wakeClaimer,
+      onSlotFree: () => this.#claimer.slotFreed(),
       watch: (run) => telemetry.attempt(run),
     });
     const progress = new ProgressWriter({ runs: store.runs, clock, health, notes, active: this.executor.active });

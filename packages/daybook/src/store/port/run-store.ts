@@ -83,6 +83,8 @@ export interface ClaimedRun {
   readonly availableAt: Instant;
   readonly startedAt: Instant;
   readonly traceContext: string | null;
+  /** What the store that gave the run out keeps with it, and wants back with its end. Tells nobody else anything; may be left out. */
+  readonly storeNote?: object | undefined;
 }
 
 /** The end of one attempt, by the worker that held it. */

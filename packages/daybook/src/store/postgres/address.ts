@@ -11,29 +11,42 @@ export interface PostgresAddress {
   readonly poolSize: number;
   /** False behind a pooler that gives each transaction another server process. */
   readonly sessions: boolean;
+  /** From how many runs on a claim keeps them as one row; null: never. */
+  readonly batchFrom: number | null;
 }
 
-const defaults = { schema: "daybook", pool: "10", sessions: "on" } as const;
+const defaults = { schema: "daybook", pool: "10", sessions: "on", batch: "100" } as const;
 const largestPool = 1_000;
+const largestBatch = 1_000_000;
 
 /**
- * Reads `postgres://user:password@host:port/database?schema=daybook&pool=10`. Our own parameters are `schema`, `pool` and `sessions`
- * (`off` behind a pooler in transaction mode that cannot be found out by itself); all others are the driver's.
+ * Reads `postgres://user:password@host:port/database?schema=daybook&pool=10`. Our own parameters are `schema`, `pool`, `sessions` (`off` behind
+ * a pooler in transaction mode that cannot be found out by itself) and `batch` (0: never); all others are the driver's.
  *
  * @throws DaybookError `OPTION_INVALID`, without the address in it: it may hold a password.
  */
 export function readPostgresAddress(storeUrl: string): PostgresAddress {
   const url = parsed(storeUrl);
-  const [schema, pool, sessions] = (["schema", "pool", "sessions"] as const).map((name) => {
+  const [schema, pool, sessions, batch] = (["schema", "pool", "sessions", "batch"] as const).map((name) => {
     const value = url.searchParams.get(name) ?? defaults[name];
     url.searchParams.delete(name);
     return value;
-  }) as [string, string, string];
+  }) as [string, string, string, string];
   const poolSize = Number(pool);
   if (!/^\d+$/.test(pool) || poolSize < 1 || poolSize > largestPool)
     throw invalid("pool", pool, `a whole number from 1 to ${largestPool}`);
   if (sessions !== "on" && sessions !== "off") throw invalid("sessions", sessions, "on or off");
-  return { url: url.href, storeUrl, schema, poolSize, sessions: sessions === "on" };
+  const batchFrom = Number(batch);
+  if (!/^\d+$/.test(batch) || batchFrom > largestBatch)
+    throw invalid("batch", batch, `a whole number from 0 to ${largestBatch}`);
+  return {
+    url: url.href,
+    storeUrl,
+    schema,
+    poolSize,
+    sessions: sessions === "on",
+    batchFrom: batchFrom === 0 ? null : batchFrom,
+  };
 }
 
 function parsed(storeUrl: string): URL {

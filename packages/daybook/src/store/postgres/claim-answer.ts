@@ -1,40 +1,85 @@
+import type { Instant } from "../../time/instant.ts";
+import type { ClaimedRun } from "../port/run-store.ts";
 import type { CandidateRow } from "./claim-candidates.ts";
+import { noteOf, type RunBatch } from "./run-batches.ts";
 
-/** What `run_claim_ready.sql` leaves out, because runs that have any of it are none of its. */
-type Absent = "parent_id" | "sibling_limit" | "overlap_key" | "expires_at";
+/** One row of `run_claim_ready.sql`. */
+export interface ReadyRow {
+  readonly is_open: boolean;
+  readonly looked: number;
+  readonly left_over: number;
+  readonly walked: number;
+  readonly is_batch: boolean;
+  readonly taken: string | null;
+  readonly shared: string;
+}
 
 /** For each column a list; what stands at one place of all lists is one run. */
-type Columns = { readonly [Name in Exclude<keyof CandidateRow, Absent>]: readonly CandidateRow[Name][] };
+type Columns<Names extends keyof CandidateRow> = { readonly [Name in Names]: readonly CandidateRow[Name][] };
+
+type Taken = Columns<"id" | "available_at" | "created_at" | "tenant" | "input" | "trace_context">;
+
+/** Lists of one where all runs have the same. */
+type Shared = Columns<
+  | "priority"
+  | "attempt"
+  | "failures"
+  | "max_attempts"
+  | "solo"
+  | "due_at"
+  | "job"
+  | "queue"
+  | "trigger"
+  | "triggered_by"
+  | "concurrency_key"
+  | "schedule_id"
+>;
 
 /**
- * The runs that a claim took. They come as one text, column by column, because a row of 22 small texts for each run was a quarter of what a run
- * cost this process.
+ * The runs that a claim took, in no order. They come as texts, column by column, because a row of 22 small texts for each run was a quarter of what
+ * a run cost this process. What a run of them cannot have (a parent, a sibling limit, an overlap key) is left out.
+ *
+ * @param batchId of their batch, if they are one.
  */
-export function readTaken(taken: string | null): CandidateRow[] {
-  if (taken === null) return [];
-  const columns = JSON.parse(taken) as Columns;
-  return columns.id.map((id, place) => ({
-    id,
-    job: columns.job[place] as CandidateRow["job"],
-    tenant: columns.tenant[place] as CandidateRow["tenant"],
-    queue: columns.queue[place] as CandidateRow["queue"],
-    priority: columns.priority[place] as CandidateRow["priority"],
-    available_at: columns.available_at[place] as CandidateRow["available_at"],
-    attempt: columns.attempt[place] as CandidateRow["attempt"],
-    failures: columns.failures[place] as CandidateRow["failures"],
-    max_attempts: columns.max_attempts[place] as CandidateRow["max_attempts"],
-    input: columns.input[place] as CandidateRow["input"],
-    trigger: columns.trigger[place] as CandidateRow["trigger"],
-    triggered_by: columns.triggered_by[place] as CandidateRow["triggered_by"],
-    concurrency_key: columns.concurrency_key[place] as CandidateRow["concurrency_key"],
-    solo: columns.solo[place] as CandidateRow["solo"],
-    schedule_id: columns.schedule_id[place] as CandidateRow["schedule_id"],
-    due_at: columns.due_at[place] as CandidateRow["due_at"],
-    created_at: columns.created_at[place] as CandidateRow["created_at"],
-    trace_context: columns.trace_context[place] as CandidateRow["trace_context"],
-    parent_id: null,
-    sibling_limit: null,
-    overlap_key: null,
-    expires_at: null,
-  }));
+export function readTaken(
+  row: ReadyRow,
+  { startedAt, batchId }: { startedAt: Instant; batchId: string },
+): ClaimedRun[] {
+  if (row.taken === null) return [];
+  const taken = JSON.parse(row.taken) as Taken;
+  const shared = JSON.parse(row.shared) as Shared;
+  const batch: RunBatch | null = row.is_batch ? { id: batchId, size: taken.id.length, isWhole: true } : null;
+  const isAlike = shared.job.length === 1;
+  return taken.id.map((id, place): ClaimedRun => {
+    const common = isAlike ? 0 : place;
+    return {
+      id,
+      job: at(shared.job, common),
+      tenant: at(taken.tenant, place),
+      queue: at(shared.queue, common),
+      priority: at(shared.priority, common),
+      attempt: at(shared.attempt, common),
+      failures: at(shared.failures, common),
+      maxAttempts: at(shared.max_attempts, common),
+      input: at(taken.input, place),
+      trigger: at(shared.trigger, common),
+      triggeredBy: at(shared.triggered_by, common),
+      parentId: null,
+      siblingLimit: null,
+      concurrencyKey: at(shared.concurrency_key, common),
+      overlapKey: null,
+      scheduleId: at(shared.schedule_id, common),
+      dueAt: at(shared.due_at, common),
+      createdAt: at(taken.created_at, place),
+      availableAt: at(taken.available_at, place),
+      startedAt,
+      traceContext: at(taken.trace_context, place),
+      storeNote: noteOf(batch, place),
+    };
+  });
+}
+
+/** All lists are as long as that of the ids, or of one. */
+function at<Value>(list: readonly Value[], place: number): Value {
+  return list[place] as Value;
 }

@@ -1,7 +1,7 @@
 import type { TriggerKind } from "../../run/state.ts";
 import type { Instant } from "../../time/instant.ts";
 import type { ClaimedRun, ClaimRequest } from "../port/run-store.ts";
-import type { Look, Seen } from "./claim-front.ts";
+import type { Look } from "./claim-front.ts";
 import type { QueuePlaces } from "./claim-limits.ts";
 import type { KeyedRow } from "./run-keys.ts";
 import type { Transaction } from "./transaction.ts";
@@ -29,10 +29,12 @@ export interface CandidateRow extends KeyedRow {
 }
 
 /** What was read of the queues, and locked. */
-export interface Candidates extends Seen {
+export interface Candidates {
   readonly rows: readonly CandidateRow[];
   /** The ids of rows behind which their queue may have more. */
   readonly last: ReadonlySet<string>;
+  /** Index entries read for them. */
+  readonly walked: number;
 }
 
 /**
@@ -97,10 +99,6 @@ export function toClaimedRun(row: CandidateRow, attempt: number, startedAt: Inst
     availableAt: row.available_at,
     startedAt,
     traceContext: row.trace_context,
+    storeNote: undefined,
   };
-}
-
-/** Sorts as `ORDER BY priority, available_at, id` does. */
-export function byOrder(a: CandidateRow, b: CandidateRow): number {
-  return a.priority - b.priority || a.available_at - b.available_at || (a.id < b.id ? -1 : 1);
 }

@@ -1,7 +1,7 @@
 import type { CandidateRow } from "./claim-candidates.ts";
 
 /** A place in the order in which runs start. */
-type Place = Pick<CandidateRow, "priority" | "available_at" | "id">;
+export type Place = Pick<CandidateRow, "priority" | "available_at" | "id">;
 
 /** A look at the queues, from its beginning. */
 export interface Look {
@@ -18,10 +18,26 @@ export interface Look {
 
 /** What a look came to. */
 export interface Seen {
-  /** In the order in which they start. */
-  readonly rows: readonly (Place & Pick<CandidateRow, "queue">)[];
+  /** Where it found the first run of each queue. */
+  readonly begins: ReadonlyMap<string, Place>;
+  /** How many runs it found. */
+  readonly looked: number;
   /** Index entries read for them. */
   readonly walked: number;
+}
+
+/** Where the first of these is in each queue. Of it no more than its place: its input may be long. @param rows in the order in which they start */
+export function beginningsOf<Row extends { readonly queue: string }>(
+  rows: readonly Row[],
+  placeOf: (row: Row) => Place,
+): ReadonlyMap<string, Place> {
+  const begins = new Map<string, Place>();
+  for (const row of rows) {
+    if (begins.has(row.queue)) continue;
+    const { priority, available_at, id } = placeOf(row);
+    begins.set(row.queue, { priority, available_at, id });
+  }
+  return begins;
 }
 
 const first: Place = {
@@ -72,19 +88,16 @@ export class ClaimFront {
     return look;
   }
 
-  note(look: Look, { rows, walked }: Seen): void {
+  note(look: Look, { begins, looked, walked }: Seen): void {
     if (look.isWhole) {
       this.takeBack(look);
       this.#places.clear();
-      if (walked < shortWalk + 2 * rows.length) return;
+      if (walked < shortWalk + 2 * looked) return;
       const now = this.#monotonic();
       const pauseMs = Math.max(shortestMs, (now - look.startedAt) / share);
       this.#wholeAt = now + Math.min(longestMs, pauseMs);
     }
-    // Of a row no more than its place: its input may be long.
-    for (const { queue, priority, available_at, id } of rows.toReversed()) {
-      this.#places.set(queue, { priority, available_at, id });
-    }
+    for (const [queue, place] of begins) this.#places.set(queue, place);
   }
 
   /** The look was not made after all: another one is in its place. */

@@ -1,5 +1,6 @@
 import type { FinishSettlement, ReturnSettlement, Settlement } from "../../run/settlement.ts";
 import type { SettleRequest } from "../port/run-store.ts";
+import { placeOf, type RunBatch } from "./run-batches.ts";
 import { isUuid } from "./run-id-text.ts";
 
 /** A request whose attempt finished its run. */
@@ -11,8 +12,18 @@ export interface ReturnRequest extends SettleRequest {
   readonly settlement: ReturnSettlement;
 }
 
+/** All runs of a batch, in its order. */
+export interface EndedBatch {
+  readonly batch: RunBatch;
+  readonly ends: readonly FinishRequest[];
+}
+
 /** The requests of one call, sorted by the statement that writes them. */
 export interface SettleSets {
+  /** Batches that end together, and leave nothing behind but the states of their runs. */
+  readonly batches: readonly EndedBatch[];
+  /** Batches of which some runs are in the other sets: these need rows of their own. */
+  readonly split: readonly RunBatch[];
   /** Leave nothing behind but their state; those of one worker and code version together, each of another run. */
   readonly plain: readonly (readonly FinishRequest[])[];
   readonly full: readonly FinishRequest[];
@@ -24,17 +35,51 @@ export function settleSets(requests: readonly SettleRequest[]): SettleSets {
   const plain: FinishRequest[][] = [];
   const full: FinishRequest[] = [];
   const returns: ReturnRequest[] = [];
+  const batches = new Map<RunBatch, FinishRequest[]>();
   const repeats = new Repeats();
   for (const request of requests) {
     const repeat = repeats.see(request);
     if (repeat === "same attempt" || !isUuid(request.run.id)) continue;
+    const at = placeOf(request.run);
+    const batch = at !== null && at.batch.isWhole ? at.batch : null;
+    if (batch !== null && !batches.has(batch)) batches.set(batch, []);
     if (isReturn(request)) returns.push(request);
     else if (isFinish(request)) {
       if (repeat === "same run" || !isPlain(request.settlement)) full.push(request);
+      else if (batch !== null) batches.get(batch)?.push(request);
       else addAlike(plain, request);
     }
   }
-  return { plain, full, returns };
+  const { whole, split } = apart(batches);
+  for (const [, ends] of split) for (const end of ends) addAlike(plain, end);
+  return { batches: whole, split: split.map(([batch]) => batch), plain, full, returns };
+}
+
+/** The batches of which all runs ended, in the order in which their rows are locked; and the others. */
+function apart(batches: ReadonlyMap<RunBatch, readonly FinishRequest[]>): {
+  whole: EndedBatch[];
+  split: (readonly [RunBatch, readonly FinishRequest[]])[];
+} {
+  const whole: EndedBatch[] = [];
+  const split: (readonly [RunBatch, readonly FinishRequest[]])[] = [];
+  for (const [batch, requests] of batches) {
+    const [first] = requests;
+    if (requests.length < batch.size || requests.some(({ workerId }) => workerId !== first?.workerId))
+      split.push([batch, requests]);
+    else whole.push({ batch, ends: requests.toSorted((a, b) => placeIn(a) - placeIn(b)) });
+  }
+  return { whole: whole.toSorted((a, b) => (a.batch.id < b.batch.id ? -1 : 1)), split };
+}
+
+function placeIn({ run }: FinishRequest): number {
+  return placeOf(run)?.place ?? 0;
+}
+
+/** The requests by what one statement takes: those of one worker and code version. */
+export function alikeOf(requests: readonly FinishRequest[]): readonly (readonly FinishRequest[])[] {
+  const sets: FinishRequest[][] = [];
+  for (const request of requests) addAlike(sets, request);
+  return sets;
 }
 
 /** Which attempt of which run, in whose hand. */

@@ -1,6 +1,6 @@
 import type { JobStore, RegisterRequest, RegisterResult, StoredJob } from "../port/job-store.ts";
 import { type JobChanges, jobChangesOf, type JobRow, type KnownJob, limitOf, toStoredJob } from "../rows/job-row.ts";
-import { lockControls } from "./key-locks.ts";
+import { lockControlsToChange } from "./run-batches.ts";
 import type { RunUnblocker } from "./run-unblock.ts";
 import type { Database, Transaction } from "./transaction.ts";
 
@@ -19,7 +19,7 @@ export class PostgresJobStore implements JobStore {
     const seen = jobChangesOf(request, await this.#database.read(known));
     if (seen.written.length === 0 && seen.result.removed.length === 0) return seen.result;
     return this.#database.write(async (tx) => {
-      await lockControls(tx, "exclusive");
+      await lockControlsToChange(tx);
       const changes = jobChangesOf(request, await known(tx));
       const { result, written } = changes;
       if (written.length > 0) await tx.run("job_upsert", toParams(written, request));

@@ -18,6 +18,7 @@ import { PostgresOverrideStore } from "./override-store.ts";
 import { PostgresPruneStore } from "./prune-store.ts";
 import { PostgresQueueStore } from "./queue-store.ts";
 import { PostgresRollUpStore } from "./roll-up-store.ts";
+import { BatchHabit } from "./run-batches.ts";
 import { PostgresRunStore } from "./run-store.ts";
 import { RunUnblocker } from "./run-unblock.ts";
 import { PostgresScheduleStore } from "./schedule-store.ts";
@@ -70,7 +71,8 @@ class PostgresStore implements Store {
     this.#connection = connection;
     this.#watcher = new ChangeWatcher(connection);
     this.#migrator = new Migrator(connection);
-    this.runs = new PostgresRunStore(connection, controls, unblocker);
+    const habit = new BatchHabit(address.batchFrom);
+    this.runs = new PostgresRunStore(connection, { controls, unblocker, habit });
     this.jobs = new PostgresJobStore(connection, unblocker);
     this.schedules = new PostgresScheduleStore(
       connection,

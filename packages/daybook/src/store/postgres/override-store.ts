@@ -1,6 +1,6 @@
 import type { OverrideField, OverrideRecord, OverrideScope, OverrideStore } from "../port/control-store.ts";
 import { type OverrideRow, toOverride } from "../rows/override-row.ts";
-import { lockControls } from "./key-locks.ts";
+import { lockControlsToChange } from "./run-batches.ts";
 import type { Database } from "./transaction.ts";
 
 /** The operator's word. Changed under the exclusive `controls` lock, so that no claim decides by half of it. */
@@ -14,7 +14,7 @@ export class PostgresOverrideStore implements OverrideStore {
   async set(override: OverrideRecord): Promise<void> {
     const { scope, subject, field, value, setAt, setBy } = override;
     await this.#database.write(async (tx) => {
-      await lockControls(tx, "exclusive");
+      await lockControlsToChange(tx);
       const json = JSON.stringify(value ?? null);
       await tx.run("override_upsert", { scope, subject, field, value: json, set_at: setAt, set_by: setBy });
       tx.bump("controls");
@@ -23,7 +23,7 @@ export class PostgresOverrideStore implements OverrideStore {
 
   async clear(scope: OverrideScope, subject: string, field: OverrideField): Promise<boolean> {
     return this.#database.write(async (tx) => {
-      await lockControls(tx, "exclusive");
+      await lockControlsToChange(tx);
       const changes = await tx.run("override_delete", { scope, subject, field });
       if (changes === 1) tx.bump("controls");
       return changes === 1;

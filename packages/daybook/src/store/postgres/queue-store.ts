@@ -1,7 +1,7 @@
 import type { Instant } from "../../time/instant.ts";
 import type { QueueRecord, QueueStore } from "../port/control-store.ts";
 import type { ControlsReader } from "./controls.ts";
-import { lockControls } from "./key-locks.ts";
+import { lockControlsToChange } from "./run-batches.ts";
 import type { Database } from "./transaction.ts";
 
 interface QueueRow {
@@ -29,7 +29,7 @@ export class PostgresQueueStore implements QueueStore {
     const changed = await this.#database.read((tx) => tx.rows("queue_any_changed", params));
     if (changed.length === 0) return;
     await this.#database.write(async (tx) => {
-      await lockControls(tx, "exclusive");
+      await lockControlsToChange(tx);
       if ((await tx.run("queue_upsert", params)) > 0) tx.bump("controls");
     });
   }

@@ -2,6 +2,7 @@ import { DaybookError } from "../../errors/daybook-error.ts";
 import type { Instant } from "../../time/instant.ts";
 import type { CancelResult } from "../port/run-store.ts";
 import { RollUpSums } from "./roll-up.ts";
+import { splitAround } from "./run-batches.ts";
 import { type Aftermath, endRuns, type EndableRow } from "./run-end.ts";
 import { isUuid } from "./run-id-text.ts";
 import type { RunUnblocker } from "./run-unblock.ts";
@@ -75,12 +76,17 @@ export class RunCanceller {
 
 /**
  * Locks the unfinished among the runs and all that descends from them. A run whose lock has to be waited for may have moved to another
- * table then: it started, or was given back. The next statement sees where it is now.
+ * table then: it started, or was given back. The next statement sees where it is now. One that is in a batch gets a row of its own.
  */
 async function lockFamilies(tx: Transaction, ids: readonly string[]): Promise<CancelRow[]> {
   for (let round = 0; round < mostRounds; round += 1) {
     const rows = await tx.rows<CancelRow>("run_lock_to_cancel", { ids });
-    if (rows.every((row) => row.is_locked)) return rows;
+    const others = rows.filter((row) => !row.is_locked);
+    if (others.length === 0) return rows;
+    await splitAround(
+      tx,
+      others.map(({ id }) => id),
+    );
   }
   throw new DaybookError(
     "STORE_BUSY",

@@ -3,6 +3,7 @@ import type { ProgressWrite } from "../port/run-store.ts";
 import type { Connection } from "./connection.ts";
 import { ContendedRuns, isLockTimeout } from "./contended-runs.ts";
 import { lockControls } from "./key-locks.ts";
+import { splitAround } from "./run-batches.ts";
 import type { RunEnqueuer } from "./run-enqueue.ts";
 import { isUuid } from "./run-id-text.ts";
 import { type KeyedRow, keysOf } from "./run-keys.ts";
@@ -48,7 +49,10 @@ export class RunChanger {
     return this.#connection.write(async (tx) => {
       const locked = await this.#contended.lockOthers(tx, ids);
       const free = writes.filter((write) => !locked.has(write.runId));
-      return { saved: holdersOf(await saveAndTell(tx, free)), locked };
+      const saved = holdersOf(await saveAndTell(tx, free));
+      const others = free.filter((write) => !saved.has(holderOf(write)));
+      const batched = others.length === 0 ? [] : await saveBatched(tx, others);
+      return { saved: new Set([...saved, ...holdersOf(batched)]), locked };
     });
   }
 
@@ -60,7 +64,11 @@ export class RunChanger {
       : this.#connection.writeOne((tx) => saveAll(tx, writes)));
     this.#isLive = rows[0]?.live ?? wasLive;
     if (this.#isLive && !wasLive) await this.#connection.write(async (tx) => tx.tellRuns(rows.map(({ id }) => id)));
-    return holdersOf(rows);
+    const saved = holdersOf(rows);
+    const others = writes.filter((write) => !saved.has(holderOf(write)));
+    if (others.length === 0) return saved;
+    const batched = await this.#connection.write((tx) => saveBatched(tx, others));
+    return new Set([...saved, ...holdersOf(batched)]);
   }
 
   releaseHeld({ job, tenant }: { readonly job?: string; readonly tenant?: string }): Promise<number> {
@@ -115,6 +123,15 @@ async function saveAndTell(tx: Transaction, writes: readonly ProgressWrite[]): P
   const rows = await saveAll(tx, writes);
   if (rows[0]?.live === true) tx.tellRuns(rows.map(({ id }) => id));
   return rows;
+}
+
+/** Of those that were not saved: those that are in a batch get a row of their own, and are saved there. */
+async function saveBatched(tx: Transaction, writes: readonly ProgressWrite[]): Promise<SavedRow[]> {
+  const isSplit = await splitAround(
+    tx,
+    writes.map(({ runId }) => runId),
+  );
+  return isSplit ? saveAndTell(tx, writes) : [];
 }
 
 async function saveAll(tx: Transaction, writes: readonly ProgressWrite[]): Promise<SavedRow[]> {

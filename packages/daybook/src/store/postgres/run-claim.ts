@@ -1,15 +1,17 @@
+import { randomUUID } from "node:crypto";
 import type { ClaimedRun, ClaimRequest } from "../port/run-store.ts";
 import { byClaimOrder } from "../rows/claim-order.ts";
-import { readTaken } from "./claim-answer.ts";
-import { byOrder, readCandidates, toClaimedRun } from "./claim-candidates.ts";
+import { type ReadyRow, readTaken } from "./claim-answer.ts";
+import { readCandidates, toClaimedRun } from "./claim-candidates.ts";
 import { ClaimDoubts } from "./claim-doubts.ts";
-import { ClaimFront } from "./claim-front.ts";
+import { beginningsOf, ClaimFront } from "./claim-front.ts";
 import { areShared, countQueues, openQueues, RunLimits } from "./claim-limits.ts";
 import { decide, type Verdicts, writeVerdicts } from "./claim-verdicts.ts";
 import type { Connection } from "./connection.ts";
 import type { Controls, ControlsReader } from "./controls.ts";
 import { lockControls } from "./key-locks.ts";
 import { isUnknownOutcome } from "./postgres-errors.ts";
+import type { BatchHabit } from "./run-batches.ts";
 import type { RunUnblocker } from "./run-unblock.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -20,15 +22,6 @@ interface Turn {
   readonly more: boolean;
   /** Somebody has to be woken who was locked when his key was freed. */
   readonly owing: boolean;
-}
-
-/** The answer of `run_claim_ready.sql`. */
-interface ReadyRow {
-  readonly is_open: boolean;
-  readonly looked: number;
-  readonly left_over: number;
-  readonly walked: number;
-  readonly taken: string | null;
 }
 
 /** How much a turn looks at. */
@@ -48,7 +41,7 @@ const mostPromoted = 10_000;
  * Gives available runs to workers.
  *
  * Where nothing has to be decided (no limits, nothing held, nothing due to be made ready, no wake-up owed) and no input is long, one statement
- * takes the runs. Else each turn is a transaction: it locks a page of candidates, then the keys of them all, counts, and writes a verdict for
+ * takes the runs, and keeps many of one queue as a batch. Else each turn is a transaction: it locks a page of candidates, then the keys of them all, counts, and writes a verdict for
  * each. The locks and their order are in docs/design/0009-postgres.md.
  */
 export class RunClaimer {
@@ -57,11 +50,13 @@ export class RunClaimer {
   readonly #unblocker: RunUnblocker;
   readonly #doubts = new ClaimDoubts();
   readonly #front = new ClaimFront();
+  readonly #habit: BatchHabit;
 
-  constructor(connection: Connection, controls: ControlsReader, unblocker: RunUnblocker) {
+  constructor(connection: Connection, controls: ControlsReader, unblocker: RunUnblocker, habit: BatchHabit) {
     this.#connection = connection;
     this.#controls = controls;
     this.#unblocker = unblocker;
+    this.#habit = habit;
   }
 
   /**
@@ -69,6 +64,8 @@ export class RunClaimer {
    * that other processes get their turn. What one of them woke may come before what an earlier one took.
    */
   async claim(request: ClaimRequest): Promise<ClaimedRun[]> {
+    // The first claim of a process need not take the long way because nothing is known yet.
+    if (this.#controls.remembered === null) await this.#connection.read((tx) => this.#controls.load(tx));
     const claimed = request.limit < 1 ? [] : await this.#doubted(request);
     const doubted = claimed.length;
     let turns = 0;
@@ -153,6 +150,7 @@ export class RunClaimer {
     if (queues.length === 0 || areShared(known.controls, queues)) return null;
     const names = queues.map((queue) => queue.name);
     const look = front.begin(names);
+    const batch = randomUUID();
     const [about] = await tx.rows<ReadyRow>("run_claim_ready", {
       version: known.version,
       worker: request.workerId,
@@ -163,20 +161,26 @@ export class RunClaimer {
       ...look.from,
       except: request.exceptJobs,
       limited: [...known.controls.limits.keys()],
+      batch,
+      batch_from: this.#habit.next(request.limit),
     });
     if (about === undefined || !about.is_open || (about.looked > 0 && about.taken === null)) {
       front.takeBack(look);
       return null;
     }
-    const rows = readTaken(about.taken);
-    rows.sort(byOrder);
-    front.note(look, { rows, walked: about.walked });
-    const behind = !look.isWhole && rows.length < request.limit;
+    const claimed = readTaken(about, { startedAt: request.now, batchId: batch });
+    claimed.sort(byClaimOrder);
+    const begins = beginningsOf(claimed, ({ priority, availableAt, id }) => ({
+      priority,
+      available_at: availableAt,
+      id,
+    }));
+    front.note(look, { begins, looked: claimed.length, walked: about.walked });
+    const behind = !look.isWhole && claimed.length < request.limit;
     if (behind) front.forget();
     // One that was moved in line between the look and its lock is seen by the next statement only.
-    const missed = about.looked - rows.length;
+    const missed = about.looked - claimed.length;
     if (about.left_over + missed > 0) tx.bump("runs");
-    const claimed = rows.map((row) => toClaimedRun(row, row.attempt, request.now));
     if (known.live) tx.tellRuns(claimed.map(({ id }) => id));
     return { claimed, more: missed > 0 || behind, owing: false };
   }
@@ -190,7 +194,7 @@ export class RunClaimer {
     const names = queues.map((queue) => queue.name);
     const look = front.begin(names);
     const { rows, last, walked } = await readCandidates(tx, queues, { request, floor, look });
-    front.note(look, { rows, walked });
+    front.note(look, { begins: beginningsOf(rows, (row) => row), looked: rows.length, walked });
     const limits = await RunLimits.of(tx, { controls, queues, rows });
     const verdicts: Verdicts = { taken: [], held: [], blocked: [], expired: [] };
     let left = 0;

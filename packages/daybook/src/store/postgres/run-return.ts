@@ -2,6 +2,7 @@ import type { ProgressSnapshot } from "../../run/progress.ts";
 import type { RecordedError } from "../../run/recorded-error.ts";
 import type { Instant } from "../../time/instant.ts";
 import { toJson } from "../rows/json.ts";
+import { splitAround } from "./run-batches.ts";
 import { type Aftermath, endRuns, type EndableRow } from "./run-end.ts";
 import { isUuid } from "./run-id-text.ts";
 import { addKeys } from "./run-keys.ts";
@@ -62,6 +63,14 @@ export async function returnRuns(
 async function heldRows(tx: Transaction, holders: readonly Holder[]): Promise<Map<string, HeldRow>> {
   const known = holders.filter(({ id }) => isUuid(id));
   if (known.length === 0) return new Map();
+  const rows = await lockHeld(tx, known);
+  const others = known.filter(({ id, attempt, workerId }) => !rows.has(placeOf(id, attempt, workerId)));
+  const ids = others.map(({ id }) => id);
+  // Nearly always none is missing: whoever ends a run knows of its batch.
+  return others.length > 0 && (await splitAround(tx, ids)) ? new Map([...rows, ...(await lockHeld(tx, others))]) : rows;
+}
+
+async function lockHeld(tx: Transaction, known: readonly Holder[]): Promise<Map<string, HeldRow>> {
   const rows = await tx.rows<HeldRow>("run_lock_held", {
     ids: known.map(({ id }) => id),
     attempts: known.map(({ attempt }) => attempt),

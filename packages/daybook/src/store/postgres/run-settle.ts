@@ -1,9 +1,18 @@
 import type { SettleRequest } from "../port/run-store.ts";
 import type { Connection } from "./connection.ts";
 import { ContendedRuns, isLockTimeout } from "./contended-runs.ts";
-import { type FinishRequest, holderOf, type ReturnRequest, settleSets, type SettleSets } from "./finish-sets.ts";
+import {
+  alikeOf,
+  type EndedBatch,
+  type FinishRequest,
+  holderOf,
+  type ReturnRequest,
+  settleSets,
+  type SettleSets,
+} from "./finish-sets.ts";
 import { toJson } from "../rows/json.ts";
 import { RollUpSums } from "./roll-up.ts";
+import { type BatchHabit, splitAround, splitBatches } from "./run-batches.ts";
 import type { Aftermath } from "./run-end.ts";
 import { addKeys } from "./run-keys.ts";
 import { returnRuns } from "./run-return.ts";
@@ -14,11 +23,13 @@ import type { Transaction } from "./transaction.ts";
 export class RunSettler {
   readonly #connection: Connection;
   readonly #unblocker: RunUnblocker;
+  readonly #habit: BatchHabit;
   readonly #contended = new ContendedRuns();
 
-  constructor(connection: Connection, unblocker: RunUnblocker) {
+  constructor(connection: Connection, unblocker: RunUnblocker, habit: BatchHabit) {
     this.#connection = connection;
     this.#unblocker = unblocker;
+    this.#habit = habit;
   }
 
   /** Null for a run whose row somebody else keeps locked. */
@@ -26,7 +37,8 @@ export class RunSettler {
     const ids = requests.map(({ run }) => run.id);
     if (!this.#contended.hasAny(ids)) {
       const sets = settleSets(requests);
-      if (sets.plain.length + sets.full.length + sets.returns.length === 0) return requests.map(() => false);
+      if (sets.batches.length + sets.plain.length + sets.full.length + sets.returns.length === 0)
+        return requests.map(() => false);
       try {
         const held = await this.#connection.write((tx) => this.#settleFree(tx, sets));
         return requests.map((request) => held.delete(request));
@@ -43,13 +55,21 @@ export class RunSettler {
   }
 
   /** Returns the requests whose worker held the run. */
-  async #settleFree(tx: Transaction, { plain, full, returns }: SettleSets): Promise<Set<SettleRequest>> {
+  async #settleFree(
+    tx: Transaction,
+    { batches, split, plain, full, returns }: SettleSets,
+  ): Promise<Set<SettleRequest>> {
     const aftermath: Aftermath = { sums: new RollUpSums(), keys: new Set() };
-    for (const set of [...plain, full]) addKeysOf(set, aftermath);
-    const returned = await returnAll(tx, returns, aftermath);
+    for (const set of [...batches.map(({ ends }) => ends), ...plain, full]) addKeysOf(set, aftermath);
+    this.#noteHabit(tx, { batches, split });
+    const [, returned] = await Promise.all([splitBatches(tx, split), returnAll(tx, returns, aftermath)]);
     // The keys are locked after the rows are, and looked at after that; only the sending does not wait.
     const [ended, waitedFor] = await Promise.all([
-      Promise.all([...plain.map((set) => finishSet(tx, set)), ...(full.length > 0 ? [finishFull(tx, full)] : [])]),
+      Promise.all([
+        ...batches.map((batch) => finishBatch(tx, batch)),
+        ...plain.map((set) => finishSet(tx, set)),
+        ...(full.length > 0 ? [finishFull(tx, full)] : []),
+      ]),
       this.#unblocker.waitedFor(tx, aftermath.keys),
     ]);
     for (const set of ended) for (const request of set) noteFinish(tx, request, aftermath);
@@ -57,6 +77,35 @@ export class RunSettler {
     aftermath.sums.write(tx);
     return new Set<SettleRequest>([...returned, ...ended.flat()]);
   }
+
+  #noteHabit(tx: Transaction, { batches, split }: Pick<SettleSets, "batches" | "split">): void {
+    tx.afterCommit(() => {
+      if (split.length > 0) this.#habit.wasSplit();
+      else if (batches.some(({ batch }) => batch.isWhole)) this.#habit.endedWhole();
+      for (const { batch } of batches) batch.isWhole = false;
+    });
+  }
+}
+
+/** Values that are all the same are sent once. */
+function oneForAll<Value>(values: readonly Value[]): readonly Value[] {
+  const [first] = values;
+  return values.every((value) => value === first) ? values.slice(0, 1) : values;
+}
+
+/** Returns those that held. Where somebody has split the batch meanwhile, its runs have rows of their own. */
+async function finishBatch(tx: Transaction, { batch, ends }: EndedBatch): Promise<readonly FinishRequest[]> {
+  const [first] = ends as readonly [FinishRequest, ...FinishRequest[]];
+  const [ended] = await tx.rows<{ runs: number; live: boolean }>("run_finish_batch", {
+    batch: batch.id,
+    worker: first.workerId,
+    states: oneForAll(ends.map(({ settlement }) => settlement.state)),
+    finished_ats: oneForAll(ends.map(({ settlement }) => settlement.finishedAt)),
+    code_versions: oneForAll(ends.map(({ codeVersion }) => codeVersion)),
+  });
+  if (ended?.runs !== batch.size) return (await Promise.all(alikeOf(ends).map((set) => finishSet(tx, set)))).flat();
+  if (ended.live) tx.tellRuns(ends.map(({ run }) => run.id));
+  return ends;
 }
 
 /** Returns those that held. */
@@ -73,7 +122,22 @@ async function finishSet(tx: Transaction, set: readonly FinishRequest[]): Promis
   const ids = new Set(ended?.ids);
   const held = ended?.runs === set.length ? set : set.filter(({ run }) => ids.has(run.id));
   if (ended?.live === true) tx.tellRuns(held.map(({ run }) => run.id));
-  return held;
+  if (held.length === set.length) return held;
+  const others = set.filter(({ run }) => !ids.has(run.id));
+  return [...held, ...(await finishBatched(tx, others, finishSet))];
+}
+
+/** Of runs that have no row: those that are in a batch of which this process knows nothing, or nothing any more. */
+async function finishBatched(
+  tx: Transaction,
+  requests: readonly FinishRequest[],
+  finish: (tx: Transaction, requests: readonly FinishRequest[]) => Promise<readonly FinishRequest[]>,
+): Promise<readonly FinishRequest[]> {
+  const isSplit = await splitAround(
+    tx,
+    requests.map(({ run }) => run.id),
+  );
+  return isSplit ? finish(tx, requests) : [];
 }
 
 async function finishFull(tx: Transaction, requests: readonly FinishRequest[]): Promise<readonly FinishRequest[]> {
@@ -98,7 +162,10 @@ async function finishFull(tx: Transaction, requests: readonly FinishRequest[]): 
   tellEnds(tx, rows);
   if (rows.length === requests.length) return requests;
   const holders = new Set(rows.map((row) => `${row.id} ${row.attempt} ${row.worker_id}`));
-  return requests.filter((request) => holders.has(holderOf(request)));
+  const [held, others] = [true, false].map((isHeld) =>
+    requests.filter((request) => holders.has(holderOf(request)) === isHeld),
+  ) as [FinishRequest[], FinishRequest[]];
+  return [...held, ...(await finishBatched(tx, others, finishFull))];
 }
 
 /** The statement itself has looked whether anybody listens. */

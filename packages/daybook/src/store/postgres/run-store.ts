@@ -21,6 +21,7 @@ import type {
 import { CallerEnqueuer } from "./caller/caller-enqueue.ts";
 import type { Connection } from "./connection.ts";
 import type { ControlsReader } from "./controls.ts";
+import type { BatchHabit } from "./run-batches.ts";
 import { RunCanceller } from "./run-cancel.ts";
 import { RunChanger } from "./run-change.ts";
 import { RunClaimer } from "./run-claim.ts";
@@ -44,14 +45,17 @@ export class PostgresRunStore implements RunStore {
   readonly #reader: RunReader;
   readonly #lister: RunLister;
 
-  constructor(connection: Connection, controls: ControlsReader, unblocker: RunUnblocker) {
+  constructor(
+    connection: Connection,
+    { controls, unblocker, habit }: { controls: ControlsReader; unblocker: RunUnblocker; habit: BatchHabit },
+  ) {
     this.enqueuer = new RunEnqueuer(connection, controls);
     this.canceller = new RunCanceller(connection, unblocker);
     this.#connection = connection;
     this.#callerEnqueuer = new CallerEnqueuer(connection, controls, this.enqueuer);
     this.#starter = new RunStarter(connection, controls, this.enqueuer);
-    this.#claimer = new RunClaimer(connection, controls, unblocker);
-    this.#settler = new RunSettler(connection, unblocker);
+    this.#claimer = new RunClaimer(connection, controls, unblocker, habit);
+    this.#settler = new RunSettler(connection, unblocker, habit);
     this.#changer = new RunChanger(connection, this.enqueuer, unblocker);
     this.#reader = new RunReader(connection);
     this.#lister = new RunLister(connection);

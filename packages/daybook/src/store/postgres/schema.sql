@@ -1,6 +1,28 @@
 -- The book's schema as all migrations together leave it, read from the catalogs of a server. Made, not written: a test compares
 -- it with what the migrations do, and `vitest run --project conformance postgres-schema -u` writes it anew. Nothing runs it.
 
+CREATE TYPE daybook.batched_run AS (
+  id uuid,
+  retry_of_id uuid,
+  available_at bigint,
+  created_at bigint,
+  due_at bigint,
+  priority integer,
+  attempt integer,
+  failures integer,
+  max_attempts integer,
+  rescues integer,
+  solo boolean,
+  job text COLLATE "C",
+  tenant text COLLATE "C",
+  trigger text COLLATE "C",
+  triggered_by text COLLATE "C",
+  concurrency_key text COLLATE "C",
+  schedule_id text COLLATE "C",
+  input text,
+  trace_context text
+);
+
 CREATE TABLE daybook.account (
   created_at bigint NOT NULL,
   password_at bigint NOT NULL,
@@ -54,7 +76,7 @@ CREATE TABLE daybook.change (
   at_ms bigint NOT NULL,
   size integer NOT NULL,
   kind text COLLATE "C" NOT NULL,
-  what text NOT NULL,
+  what text STORAGE EXTERNAL NOT NULL,
   CONSTRAINT change_pkey PRIMARY KEY (seq)
 ) WITH (autovacuum_vacuum_cost_delay=0, autovacuum_vacuum_scale_factor=0.1, autovacuum_vacuum_threshold=1000);
 CREATE INDEX change_xid ON daybook.change USING btree (xid);
@@ -312,6 +334,19 @@ CREATE TABLE daybook.roll_up_day (
   sums text,
   CONSTRAINT roll_up_day_pkey PRIMARY KEY (day_at, job, tenant)
 );
+
+CREATE TABLE daybook.running_batch (
+  id uuid NOT NULL,
+  worker_id text COLLATE "C" NOT NULL,
+  queue text COLLATE "C" NOT NULL,
+  started_at bigint NOT NULL,
+  size integer NOT NULL,
+  first_id uuid NOT NULL,
+  last_id uuid NOT NULL,
+  runs daybook.batched_run[] STORAGE EXTERNAL NOT NULL,
+  CONSTRAINT running_batch_pkey PRIMARY KEY (id),
+  CONSTRAINT running_batch_size_check CHECK ((size > 0))
+) WITH (autovacuum_vacuum_cost_delay=0, autovacuum_vacuum_insert_threshold=-1, autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=500, toast.autovacuum_vacuum_cost_delay=0, toast.autovacuum_vacuum_insert_threshold=-1, toast.autovacuum_vacuum_scale_factor=0, toast.autovacuum_vacuum_threshold=20000, toast.vacuum_truncate=off, vacuum_truncate=off);
 
 CREATE TABLE daybook.running_run (
   id uuid NOT NULL,
@@ -595,6 +630,52 @@ UNION ALL
     NULL::text AS metadata,
     NULL::text AS error
    FROM daybook.running_run
+UNION ALL
+ SELECT run.id,
+    NULL::uuid AS parent_id,
+    run.retry_of_id,
+    run.available_at,
+    run.created_at,
+    batch.started_at,
+    NULL::bigint AS finished_at,
+    run.due_at,
+    NULL::bigint AS expires_at,
+    NULL::bigint AS cancel_requested_at,
+    NULL::bigint AS memory_bytes,
+    NULL::double precision AS cpu_ms,
+    run.priority,
+    run.attempt,
+    run.failures,
+    run.max_attempts,
+    run.rescues,
+    NULL::integer AS sibling_limit,
+    NULL::smallint AS lane,
+    run.solo,
+    run.job,
+    run.tenant,
+    batch.queue,
+    'running'::text COLLATE "C" AS state,
+    run.trigger,
+    NULL::text COLLATE "C" AS blocked_key,
+    run.triggered_by,
+    batch.worker_id,
+    NULL::text COLLATE "C" AS code_version,
+    NULL::text COLLATE "C" AS child_key,
+    run.concurrency_key,
+    NULL::text COLLATE "C" AS dedupe_key,
+    NULL::text COLLATE "C" AS overlap_key,
+    run.schedule_id,
+    NULL::text COLLATE "C" AS cancel_requested_by,
+    NULL::text AS cancel_reason,
+    NULL::text AS reason,
+    run.input,
+    run.trace_context,
+    NULL::text AS progress,
+    NULL::text AS result,
+    NULL::text AS metadata,
+    NULL::text AS error
+   FROM daybook.running_batch batch
+     CROSS JOIN LATERAL unnest(batch.runs) run(id, retry_of_id, available_at, created_at, due_at, priority, attempt, failures, max_attempts, rescues, solo, job, tenant, trigger, triggered_by, concurrency_key, schedule_id, input, trace_context)
 UNION ALL
  SELECT finished_run.id,
     finished_run.parent_id,

@@ -22,14 +22,12 @@ function toText(value: SqlValue): string | null {
 }
 
 function toArrayLiteral(values: readonly (string | number | boolean | null)[]): string {
-  let text = "{";
-  for (const [place, value] of values.entries()) {
-    if (place > 0) text += ",";
-    if (value === null) text += "NULL";
-    else if (typeof value === "string") text += quoted(withoutZero(value));
-    else text += String(value);
-  }
-  return `${text}}`;
+  return `{${values.map(toElement).join(",")}}`;
+}
+
+function toElement(value: string | number | boolean | null): string {
+  if (typeof value === "string") return quoted(withoutZero(value));
+  return value === null ? "NULL" : String(value);
 }
 
 function quoted(value: string): string {

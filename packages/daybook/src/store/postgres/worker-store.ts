@@ -90,7 +90,7 @@ export class PostgresWorkerStore implements WorkerStore {
       const ended = await tx.run("worker_end", { ids: [workerId], state: "stopped", now });
       if (ended === 0) return;
       tx.tell({ kind: "worker", what: { id: workerId, state: "stopped" } });
-      const held = await tx.rows<HeldRow>("run_lock_held_by", { workers: [workerId] });
+      const held = await lockHeldBy(tx, [workerId]);
       await this.#release(tx, held, { outcome: "released", now, isCrash: ({ trigger }) => trigger === "track" });
     });
   }
@@ -111,7 +111,7 @@ export class PostgresWorkerStore implements WorkerStore {
     return this.#database.write(async (tx) => {
       const lost = (await tx.rows<{ id: string }>("worker_end_dead", { ids: dead, now })).map(({ id }) => id);
       for (const id of lost) tx.tell({ kind: "worker", what: { id, state: "lost" } });
-      const held = await tx.rows<HeldRow>("run_lock_held_by", { workers: [...lost, ...leftBehind] });
+      const held = await lockHeldBy(tx, [...lost, ...leftBehind]);
       await this.#release(tx, held, { outcome: "rescued", now, isCrash });
       const left = await tx.rows("worker_list_left_behind");
       const runs = held.map((row): RescuedRun => ({
@@ -193,4 +193,12 @@ function toWorkerRecord(row: WorkerRow): WorkerRecord {
     endedAt: row.ended_at,
     running: row.running,
   };
+}
+
+async function lockHeldBy(tx: Transaction, workers: readonly string[]): Promise<HeldRow[]> {
+  const [, held] = await Promise.all([
+    tx.run("running_batch_split_of", { workers }),
+    tx.rows<HeldRow>("run_lock_held_by", { workers }),
+  ]);
+  return held;
 }

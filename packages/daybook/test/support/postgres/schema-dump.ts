@@ -3,6 +3,7 @@ import type pg from "pg";
 interface TableRow {
   readonly name: string;
   readonly options: string[] | null;
+  readonly toast_options: string[] | null;
 }
 
 interface LineRow {
@@ -10,11 +11,16 @@ interface LineRow {
 }
 
 const tables = `
-  SELECT relname AS name, reloptions AS options FROM pg_class
+  SELECT relname AS name, reloptions AS options,
+    (SELECT array_agg('toast.' || option) FROM pg_class AS toast CROSS JOIN LATERAL unnest(toast.reloptions) AS option
+      WHERE toast.oid = pg_class.reltoastrelid) AS toast_options
+  FROM pg_class
   WHERE relnamespace = $1::regnamespace AND relkind IN ('r', 'p') ORDER BY relname`;
 
 const columns = `
   SELECT format('%I %s', attname, format_type(atttypid, atttypmod))
+    || CASE WHEN attstorage <> typstorage
+      THEN ' STORAGE ' || CASE attstorage WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' WHEN 'p' THEN 'PLAIN' ELSE 'EXTENDED' END ELSE '' END
     || CASE WHEN attcollation <> typcollation THEN format(' COLLATE %I', collname) ELSE '' END
     || CASE WHEN attidentity <> '' THEN ' GENERATED ' || CASE attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END || ' AS IDENTITY' ELSE '' END
     || CASE WHEN attnotnull THEN ' NOT NULL' ELSE '' END
@@ -33,6 +39,9 @@ const constraints = `
 const indexes = `
   SELECT pg_get_indexdef(indexrelid) AS line FROM pg_index
   WHERE indrelid = $1::regclass AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid) ORDER BY indexrelid::regclass::text`;
+
+const types = `
+  SELECT relname AS name FROM pg_class WHERE relnamespace = $1::regnamespace AND relkind = 'c' ORDER BY relname`;
 
 const others = `
   SELECT kind || ' ' || name AS line FROM (
@@ -55,6 +64,8 @@ const head = `-- The book's schema as all migrations together leave it, read fro
 /** A schema as readable SQL, the same for the same schema whatever its name. */
 export async function dumpSchema(client: pg.ClientBase, schema: string): Promise<string> {
   const parts: string[] = [];
+  for (const { name } of (await client.query<{ name: string }>(types, [schema])).rows)
+    parts.push(await dumpType(client, schema, name));
   const { rows } = await client.query<TableRow>(tables, [schema]);
   for (const table of rows) parts.push(await dumpTable(client, schema, table));
   parts.push(...(await lines(client, views, schema)));
@@ -63,10 +74,18 @@ export async function dumpSchema(client: pg.ClientBase, schema: string): Promise
   return `${head}\n${parts.join("\n\n").replaceAll(named, "daybook.")}\n`;
 }
 
-async function dumpTable(client: pg.ClientBase, schema: string, { name, options }: TableRow): Promise<string> {
+async function dumpType(client: pg.ClientBase, schema: string, name: string): Promise<string> {
+  const type = `${schema}.${name}`;
+  const body = await lines(client, columns, type);
+  return `CREATE TYPE ${type} AS (\n${body.map((line) => `  ${line}`).join(",\n")}\n);`;
+}
+
+async function dumpTable(client: pg.ClientBase, schema: string, row: TableRow): Promise<string> {
+  const { name } = row;
+  const options = [...(row.options ?? []), ...(row.toast_options ?? [])];
   const table = `${schema}.${name}`;
   const body = [...(await lines(client, columns, table)), ...(await lines(client, constraints, table))];
-  const settings = options === null ? "" : ` WITH (${options.toSorted().join(", ")})`;
+  const settings = options.length === 0 ? "" : ` WITH (${options.toSorted().join(", ")})`;
   const indexLines = await lines(client, indexes, table);
   return [
     `CREATE TABLE ${table} (\n${body.map((line) => `  ${line}`).join(",\n")}\n)${settings};`,

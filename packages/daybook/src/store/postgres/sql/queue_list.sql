@@ -7,7 +7,14 @@ WITH
     FROM daybook.waiting_run WHERE lane = 0 OR lane = 1 GROUP BY queue
   ),
   aside AS (SELECT queue, count(*) AS runs FROM daybook.waiting_run WHERE lane = 2 GROUP BY queue),
-  active AS (SELECT queue, count(*) AS runs FROM daybook.running_run GROUP BY queue)
+  active AS (
+    SELECT queue, sum(runs)::bigint AS runs FROM (
+      SELECT queue, count(*) AS runs FROM daybook.running_run GROUP BY queue
+      UNION ALL
+      SELECT queue, sum(size) FROM daybook.running_batch GROUP BY queue
+    ) AS place
+    GROUP BY queue
+  )
 SELECT queue.name, queue.code_concurrency,
   coalesce(standing.runs, 0) + coalesce(aside.runs, 0) AS waiting,
   coalesce(active.runs, 0) AS running,

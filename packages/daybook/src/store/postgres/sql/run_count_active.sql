@@ -11,4 +11,4 @@ SELECT
     + (SELECT count(*) FROM daybook.waiting_run WHERE lane = 1 AND available_at > $now AND attempt > 0) AS retrying,
   (SELECT count(*) FROM daybook.waiting_run WHERE lane = 2) AS held,
   (SELECT count(*) FROM daybook.waiting_run WHERE blocked_key IS NOT NULL) AS blocked,
-  (SELECT count(*) FROM daybook.running_run) AS running
+  (SELECT count(*) FROM daybook.running_run) + (SELECT coalesce(sum(size), 0) FROM daybook.running_batch) AS running

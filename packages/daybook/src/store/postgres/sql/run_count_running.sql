@@ -1,4 +1,4 @@
--- Purpose: how many runs hold a place under concurrency keys, among the children of parents, and under overlap keys.
+-- Purpose: how many runs hold a place under concurrency keys, among the children of parents, and under overlap keys. Runs of batches hold none.
 -- Params:  arrays: $keys, $parents, $overlaps.
 -- Returns: blocked_key (`key:…`, `parent:…`, `overlap:…`), runs, solos.
 SELECT 'key:' || wanted.name AS blocked_key, held.runs, 0 AS solos

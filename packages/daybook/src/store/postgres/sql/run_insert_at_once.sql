@@ -21,4 +21,11 @@ FROM unnest(
 )
 WHERE (SELECT controls FROM daybook.pulse WHERE one = 1) = $version::bigint
   AND NOT EXISTS (SELECT 1 FROM unnest($ids::uuid[]) AS asked (id) JOIN daybook.running_run USING (id))
+  AND NOT EXISTS (
+    -- New ids come after those of all that runs, so hardly any batch is looked into.
+    SELECT 1 FROM daybook.running_batch AS batch
+    WHERE batch.last_id >= (SELECT id FROM unnest($ids::uuid[]) AS asked (id) ORDER BY id LIMIT 1)
+      AND batch.first_id <= (SELECT id FROM unnest($ids::uuid[]) AS asked (id) ORDER BY id DESC LIMIT 1)
+      AND EXISTS (SELECT 1 FROM unnest(batch.runs) AS run WHERE run.id = ANY ($ids::uuid[]))
+  )
   AND NOT EXISTS (SELECT 1 FROM unnest($ids::uuid[]) AS asked (id) JOIN daybook.finished_run USING (id))
