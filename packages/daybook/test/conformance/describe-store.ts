@@ -139,6 +139,46 @@ export function describeStoreCore(name: string, openFresh: OpenFresh): void {
   });
 }
 
+/** What is told of runs, by whatever way they are claimed. */
+const ofRuns: readonly ((test: StoreTest) => void)[] = [
+  runsEnqueue,
+  runsDedupe,
+  runsTraceContext,
+  runsClaimOrder,
+  runsEnqueueAndClaim,
+  runsClaimQueues,
+  runsClaimLimits,
+  runsHeld,
+  runsSettle,
+  runsReturn,
+  runsFencing,
+  runsBlockedWakeups,
+  runsSiblingLimit,
+  runsSolo,
+  runsCancel,
+  runsExpire,
+  runsList,
+  runsNext,
+  runsRecentEnds,
+  runsActiveCounts,
+  runsModel,
+  firesCommit,
+  workersLease,
+  workersRescue,
+  overridesSuite,
+  queuesSuite,
+  rollUpsSuite,
+  pruneSuite,
+];
+
+/** As much of the port as is about runs, asked of a store that keeps them in another way. */
+export function describeStoreRuns(name: string, openFresh: OpenFresh): void {
+  const test = storeTest(openFresh);
+  describe(`runs over ${name}`, () => {
+    for (const theme of ofRuns) theme(test);
+  });
+}
+
 /** What it promises to many at once. In a test file of its own, so that the two run beside each other. */
 export function describeStoreRaces(name: string, openFresh: OpenFresh): void {
   const test = storeTest(openFresh);

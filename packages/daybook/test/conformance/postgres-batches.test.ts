@@ -1,5 +1,5 @@
-import { describeStore, describeStoreRaces } from "./describe-store.ts";
+import { describeStoreRaces, describeStoreRuns } from "./describe-store.ts";
 import { openFreshPostgresInBatches } from "./postgres-fixture.ts";
 
-describeStore("PostgreSQL, claims in batches", openFreshPostgresInBatches);
+describeStoreRuns("PostgreSQL, claims in batches", openFreshPostgresInBatches);
 describeStoreRaces("PostgreSQL, claims in batches", openFreshPostgresInBatches);
