@@ -7,7 +7,7 @@ import { usePostgres } from "./move/postgres-books.ts";
 const postgres = usePostgres();
 
 /** Each house keeps these for itself. */
-const houseTables = ["change", "listening", "migration", "owed_wake", "pulse", "roll_up_day"];
+const houseTables = ["change", "listening", "migration", "owed_wake", "pulse", "roll_up_day", "running_batch"];
 
 interface Column {
   readonly table: string;

@@ -162,7 +162,7 @@ const runPlaces: readonly MovedPlace[] = [
 
 /**
  * Everything in a book but `migration` (each house has its own), `pulse`, `change` and `listening` (what changed lately, which begins anew), `roll_up_day` (sums of
- * what is carried, made anew when they are asked for), `owed_wake` (what PostgreSQL alone has to make up for) and the mark that the mover itself keeps. A test compares the list with the tables of both houses,
+ * what is carried, made anew when they are asked for), `owed_wake` (what PostgreSQL alone has to make up for), `running_batch` (in which it keeps what it claimed itself) and the mark that the mover itself keeps. A test compares the list with the tables of both houses,
  * so that a migration cannot forget the move.
  */
 export const movedTables: readonly MovedTable[] = [
