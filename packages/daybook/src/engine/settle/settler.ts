@@ -36,10 +36,9 @@ export class Settler implements Service {
   #underWay = 0;
   #scheduled = false;
 
-  constructor(options: { runs: RunStore; clock: Clock; health: ServiceHealth }) {
-    this.#runs = options.runs;
-    this.#clock = options.clock;
-    const { clock, health } = options;
+  constructor({ runs, clock, health }: { runs: RunStore; clock: Clock; health: ServiceHealth }) {
+    this.#runs = runs;
+    this.#clock = clock;
     const loop = (worth: number): ServiceLoop =>
       new ServiceLoop("settler", { clock, health, turn: () => this.#turn(worth) });
     this.#loops = [loop(1), loop(worthAnother)];

@@ -37,13 +37,13 @@ export function placeOf(run: ClaimedRun): { readonly batch: RunBatch; readonly p
 
 /** From now on no limit, pause or place changes beside this transaction, and each running run has a row by which it is counted. */
 export async function lockControlsToChange(tx: Transaction): Promise<void> {
-  await Promise.all([lockControls(tx, "exclusive"), tx.run("running_batch_split_all")]);
+  const [, found] = await Promise.all([lockControls(tx, "exclusive"), tx.rows<{ id: string }>("running_batch_list")]);
+  await split(tx, found);
 }
 
-export async function splitBatches(tx: Transaction, batches: Iterable<RunBatch>): Promise<void> {
-  const whole = [...batches].filter(({ isWhole }) => isWhole);
-  if (whole.length === 0) return;
-  await tx.run("running_batch_split", { ids: whole.map(({ id }) => id) });
+export async function splitBatches(tx: Transaction, batches: readonly RunBatch[]): Promise<void> {
+  const whole = batches.filter(({ isWhole }) => isWhole);
+  await split(tx, whole);
   tx.afterCommit(() => {
     for (const batch of whole) batch.isWhole = false;
   });
@@ -54,7 +54,19 @@ export async function splitAround(tx: Transaction, ids: readonly string[]): Prom
   const known = ids.filter(isUuid).toSorted();
   const [first, last] = [known[0], known.at(-1)];
   if (first === undefined || last === undefined) return false;
-  return (await tx.run("running_batch_split_around", { ids: known, first, last })) > 0;
+  return split(tx, await tx.rows<{ id: string }>("running_batch_list_around", { ids: known, first, last }));
+}
+
+/** Gives all runs that these workers hold rows of their own, but for those of batches that somebody else has locked. */
+export async function splitOf(tx: Transaction, workers: readonly string[]): Promise<void> {
+  await split(tx, await tx.rows<{ id: string }>("running_batch_lock_of", { workers }));
+}
+
+/** False when there is nothing to split. */
+async function split(tx: Transaction, batches: readonly { readonly id: string }[]): Promise<boolean> {
+  if (batches.length === 0) return false;
+  await tx.run("running_batch_split", { ids: batches.map(({ id }) => id) });
+  return true;
 }
 
 /** After that many claims at the latest it is tried again whether runs end together. */

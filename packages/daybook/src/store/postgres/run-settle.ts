@@ -162,9 +162,9 @@ async function finishFull(tx: Transaction, requests: readonly FinishRequest[]): 
   tellEnds(tx, rows);
   if (rows.length === requests.length) return requests;
   const holders = new Set(rows.map((row) => `${row.id} ${row.attempt} ${row.worker_id}`));
-  const [held, others] = [true, false].map((isHeld) =>
-    requests.filter((request) => holders.has(holderOf(request)) === isHeld),
-  ) as [FinishRequest[], FinishRequest[]];
+  const isHeld = (request: FinishRequest): boolean => holders.has(holderOf(request));
+  const held = requests.filter(isHeld);
+  const others = requests.filter((request) => !isHeld(request));
   return [...held, ...(await finishBatched(tx, others, finishFull))];
 }
 

@@ -7,6 +7,7 @@ import { fromJson, toJson } from "../rows/json.ts";
 import { renewLease } from "./lease.ts";
 import { LeaseView } from "./lease-view.ts";
 import { RollUpSums } from "./roll-up.ts";
+import { splitOf } from "./run-batches.ts";
 import { type Aftermath, endRuns, type EndableRow } from "./run-end.ts";
 import { addKeys } from "./run-keys.ts";
 import type { RunUnblocker } from "./run-unblock.ts";
@@ -196,9 +197,6 @@ function toWorkerRecord(row: WorkerRow): WorkerRecord {
 }
 
 async function lockHeldBy(tx: Transaction, workers: readonly string[]): Promise<HeldRow[]> {
-  const [, held] = await Promise.all([
-    tx.run("running_batch_split_of", { workers }),
-    tx.rows<HeldRow>("run_lock_held_by", { workers }),
-  ]);
-  return held;
+  await splitOf(tx, workers);
+  return tx.rows<HeldRow>("run_lock_held_by", { workers });
 }

@@ -8,11 +8,8 @@ WITH
   ),
   aside AS (SELECT queue, count(*) AS runs FROM daybook.waiting_run WHERE lane = 2 GROUP BY queue),
   active AS (
-    SELECT queue, sum(runs)::bigint AS runs FROM (
-      SELECT queue, count(*) AS runs FROM daybook.running_run GROUP BY queue
-      UNION ALL
-      SELECT queue, sum(size) FROM daybook.running_batch GROUP BY queue
-    ) AS place
+    SELECT queue, sum(size) AS runs
+    FROM (SELECT queue, 1 AS size FROM daybook.running_run UNION ALL SELECT queue, size FROM daybook.running_batch) AS place
     GROUP BY queue
   )
 SELECT queue.name, queue.code_concurrency,

@@ -1,4 +1,4 @@
--- Purpose: gives the runs of some batches rows of their own.
+-- Purpose: gives the runs of some batches rows of their own. A batch that is no more has ended, or its runs have theirs.
 -- Params:  $ids (array): of the batches.
 -- Returns: nothing. Locks the batches, in the order of their ids.
 WITH

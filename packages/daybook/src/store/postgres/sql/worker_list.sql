@@ -4,11 +4,8 @@
 SELECT worker.*, coalesce(holding.runs, 0) AS running
 FROM daybook.worker
 LEFT JOIN (
-  SELECT worker_id, sum(runs)::bigint AS runs FROM (
-    SELECT worker_id, count(*) AS runs FROM daybook.running_run GROUP BY worker_id
-    UNION ALL
-    SELECT worker_id, sum(size) FROM daybook.running_batch GROUP BY worker_id
-  ) AS place
+  SELECT worker_id, sum(size) AS runs
+  FROM (SELECT worker_id, 1 AS size FROM daybook.running_run UNION ALL SELECT worker_id, size FROM daybook.running_batch) AS place
   GROUP BY worker_id
 ) AS holding ON holding.worker_id = worker.id
 WHERE $ended::boolean OR worker.state = 'alive'

@@ -1,0 +1,4 @@
+-- Purpose: the batches there are.
+-- Params:  none.
+-- Returns: id of each.
+SELECT id FROM daybook.running_batch
