@@ -52,11 +52,10 @@ import { watchSuite } from "./watch.ts";
 import { workersLease } from "./workers-lease.ts";
 import { workersRescue } from "./workers-rescue.ts";
 
-const themes: readonly ((test: StoreTest) => void)[] = [
-  schemaMigrate,
+/** What is told of runs, by whatever way they are claimed. */
+const ofRuns: readonly ((test: StoreTest) => void)[] = [
   runsEnqueue,
   runsDedupe,
-  runsTrack,
   runsTraceContext,
   runsClaimOrder,
   runsEnqueueAndClaim,
@@ -76,15 +75,23 @@ const themes: readonly ((test: StoreTest) => void)[] = [
   runsRecentEnds,
   runsActiveCounts,
   runsModel,
-  jobsRegister,
-  schedulesReplace,
-  schedulesDue,
   firesCommit,
-  firesList,
   workersLease,
   workersRescue,
   overridesSuite,
   queuesSuite,
+  rollUpsSuite,
+  pruneSuite,
+];
+
+const themes: readonly ((test: StoreTest) => void)[] = [
+  ...ofRuns,
+  schemaMigrate,
+  runsTrack,
+  jobsRegister,
+  schedulesReplace,
+  schedulesDue,
+  firesList,
   tenantsSuite,
   settingsSuite,
   auditSuite,
@@ -94,10 +101,8 @@ const themes: readonly ((test: StoreTest) => void)[] = [
   logsSuite,
   failedItemsSuite,
   retryItemsSuite,
-  rollUpsSuite,
   rollUpDaysSuite,
   standingsSuite,
-  pruneSuite,
   watchSuite,
   changesSuite,
 ];
@@ -138,38 +143,6 @@ export function describeStoreCore(name: string, openFresh: OpenFresh): void {
     for (const theme of core) theme(test);
   });
 }
-
-/** What is told of runs, by whatever way they are claimed. */
-const ofRuns: readonly ((test: StoreTest) => void)[] = [
-  runsEnqueue,
-  runsDedupe,
-  runsTraceContext,
-  runsClaimOrder,
-  runsEnqueueAndClaim,
-  runsClaimQueues,
-  runsClaimLimits,
-  runsHeld,
-  runsSettle,
-  runsReturn,
-  runsFencing,
-  runsBlockedWakeups,
-  runsSiblingLimit,
-  runsSolo,
-  runsCancel,
-  runsExpire,
-  runsList,
-  runsNext,
-  runsRecentEnds,
-  runsActiveCounts,
-  runsModel,
-  firesCommit,
-  workersLease,
-  workersRescue,
-  overridesSuite,
-  queuesSuite,
-  rollUpsSuite,
-  pruneSuite,
-];
 
 /** As much of the port as is about runs, asked of a store that keeps them in another way. */
 export function describeStoreRuns(name: string, openFresh: OpenFresh): void {

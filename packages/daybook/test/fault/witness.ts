@@ -57,7 +57,7 @@ export function postgresWitness(schema: string): string {
     CREATE FUNCTION ${schema}.fault_note() RETURNS trigger LANGUAGE plpgsql AS $$
     DECLARE
       now RECORD;
-      last TEXT;
+      last RECORD;
       running INTEGER;
     BEGIN
       PERFORM pg_advisory_xact_lock(hashtextextended('fault witness of ${schema}', 0));
@@ -70,20 +70,17 @@ export function postgresWitness(schema: string): string {
         VALUES (OLD.id, to_jsonb(OLD) ->> 'state', 'deleted', OLD.attempt, OLD.concurrency_key, extract(epoch FROM clock_timestamp()) * 1000);
         RETURN NULL;
       END IF;
-      SELECT became INTO last FROM ${schema}.fault_change WHERE run = NEW.id::text ORDER BY seq DESC LIMIT 1;
+      SELECT became, attempt, worker INTO last FROM ${schema}.fault_change WHERE run = NEW.id::text ORDER BY seq DESC LIMIT 1;
       SELECT coalesce(to_jsonb(NEW) ->> 'state', 'running') AS state, to_jsonb(NEW) ->> 'worker_id' AS worker INTO now;
       -- A run that leaves its batch for a row of its own goes on as it was.
-      IF TG_OP = 'INSERT' AND now.state = 'running' AND (
-        SELECT (became, attempt, worker) = ('running', NEW.attempt, now.worker) FROM ${schema}.fault_change
-        WHERE run = NEW.id::text ORDER BY seq DESC LIMIT 1
-      ) THEN
+      IF TG_OP = 'INSERT' AND now.state = 'running' AND last.became = 'running' AND last.attempt = NEW.attempt AND last.worker = now.worker THEN
         RETURN NULL;
       END IF;
-      IF last IS NOT NULL AND now.state = 'running' AND NEW.concurrency_key IS NOT NULL THEN
+      IF last.became IS NOT NULL AND now.state = 'running' AND NEW.concurrency_key IS NOT NULL THEN
         SELECT count(*) INTO running FROM ${schema}.run WHERE concurrency_key = NEW.concurrency_key AND state = 'running';
       END IF;
       INSERT INTO ${schema}.fault_change (run, was, became, attempt, worker, key, running_of_key, at_ms)
-      VALUES (NEW.id, last, now.state, NEW.attempt, now.worker, NEW.concurrency_key, running,
+      VALUES (NEW.id, last.became, now.state, NEW.attempt, now.worker, NEW.concurrency_key, running,
         extract(epoch FROM clock_timestamp()) * 1000);
       RETURN NULL;
     END $$;
