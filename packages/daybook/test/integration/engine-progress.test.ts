@@ -105,6 +105,14 @@ describe("progress", () => {
     });
   });
 
+  test("is none for a handler that takes it and reports nothing", async () => {
+    const book = newBook();
+    const silent = defineJob({ name: "silent", run: ({ progress }) => void progress });
+    const daybook = await book.start([silent]);
+
+    expect((await finished(daybook, "silent")).progress).toBeNull();
+  });
+
   test("tells percent, rate and the time that is left", async () => {
     const book = newBook();
     const clock = new FakeClock();

@@ -99,7 +99,7 @@ export class ActiveAttempt {
 
   /** Progress as it may be recorded; null when the handler never reported any. */
   progressAt(now: Instant): ProgressSnapshot | null {
-    const snapshot = this.#tracker === null ? null : this.#tracker.snapshot(now);
+    const snapshot = this.#tracker?.used === true ? this.#tracker.snapshot(now) : null;
     return this.#redactor === null ? snapshot : this.#redactor.value(snapshot);
   }
 
