@@ -74,7 +74,8 @@ export class Shop {
   async close(): Promise<void> {
     await this.stop();
     await this.#behind.end();
-    await onServer(`DROP DATABASE ${this.#name} WITH (FORCE)`);
+    // Not by force: it waits for sessions that are about to end, and force would make an error of these that nobody listens to.
+    await onServer(`DROP DATABASE ${this.#name}`);
   }
 }
 
