@@ -185,13 +185,14 @@ export class WorkerProcess {
     this.#recording = [this.#settler, progress, this.#canceller, new ResourceSampler(clock, this.executor.active)];
     const { workers } = store;
     this.#rescuer = new Rescuer({ workers, clock, health, events, maxRescues, leaseMs, onRescued: wakeClaimer });
+    // The claimer first: it gets the connection that is open already, and those of the others are made while its runs begin.
     this.#taking = [
+      this.#claimer,
       this.#rescuer,
       new Expirer({ runs: store.runs, clock, health }),
       new Pruner({ store, clock, health }),
       this.checker,
       this.#ticker,
-      this.#claimer,
     ];
   }
 
