@@ -25,12 +25,15 @@ const bullmqPostgres: Subject = {
 /** Those that settle each job by itself drain a fifth: a rate is a rate, and the whole backlog would take them minutes. */
 const fifth = 0.2;
 
+/** As much longer is a backlog in which the start of a worker no longer counts. */
+const longer = 4;
+
 function drains(run: string): readonly Part[] {
   const part = { file: "subjects/queue-drain.ts", run };
   return [
     // Slots for three claims of 2,000: one is under way, one begins, one is settled.
     { ...daybook, ...part, settings: { concurrency: 6_000 } },
-    { ...graphileBatched, ...part },
+    { ...graphileBatched, ...part, settings: { localQueue: 10_000 } },
     { ...graphilePlain, ...part, share: fifth },
     { ...pgBoss, ...part },
     { ...bullmqRedis, ...part },
@@ -55,6 +58,12 @@ const besideHistory = { file: "subjects/queue-drain.ts", run: "drainBesideHistor
 
 export const postgresPlan: readonly Measure[] = [
   { name: "drain", units: { drain: "runs/s" }, parts: drains("drainByOne"), needs: ["redis", "postgres"] },
+  {
+    name: "drain-long",
+    units: { "drain-long": "runs/s" },
+    parts: drains("drainLong").map((part) => ({ ...part, share: longer * (part.share ?? 1) })),
+    needs: ["redis", "postgres"],
+  },
   { name: "drain-4", units: { "drain-4": "runs/s" }, parts: drains("drainByFour"), needs: ["redis", "postgres"] },
   {
     name: "enqueue",
@@ -114,26 +123,31 @@ export const postgresTuningPlan: readonly Measure[] = [
     parts: [
       ...tuning(daybook, [
         { concurrency: 500 },
-        { concurrency: 1_000 },
         { concurrency: 1_500 },
         { concurrency: 3_000 },
+        { concurrency: 6_000 },
+        { concurrency: 8_000 },
+        { concurrency: 12_000 },
       ]),
       ...tuning(graphileBatched, [
-        { concurrency: 10, localQueue: 500 },
         { concurrency: 24, localQueue: 500 },
+        { concurrency: 10, localQueue: 2_000 },
         { concurrency: 24, localQueue: 2_000 },
-        { concurrency: 100, localQueue: 500 },
-        { concurrency: 24, localQueue: 500, batchDelayMs: 5 },
+        { concurrency: 100, localQueue: 2_000 },
+        { concurrency: 24, localQueue: 2_000, batchDelayMs: 5 },
+        { concurrency: 24, localQueue: 5_000 },
+        { concurrency: 24, localQueue: 10_000 },
       ]),
       ...tuning(graphilePlain, [{ concurrency: 10 }, { concurrency: 24 }, { concurrency: 48 }], fifth),
       ...tuning(pgBoss, [
-        { batchSize: 100, localConcurrency: 2 },
-        { batchSize: 100, localConcurrency: 8 },
-        { batchSize: 500, localConcurrency: 1 },
-        { batchSize: 500, localConcurrency: 2 },
         { batchSize: 500, localConcurrency: 4 },
         { batchSize: 2_000, localConcurrency: 2 },
-        { batchSize: 500, localConcurrency: 2, partition: 0 },
+        { batchSize: 4_000, localConcurrency: 1 },
+        { batchSize: 4_000, localConcurrency: 2 },
+        { batchSize: 4_000, localConcurrency: 4 },
+        { batchSize: 8_000, localConcurrency: 2 },
+        { batchSize: 12_500, localConcurrency: 2 },
+        { batchSize: 4_000, localConcurrency: 2, partition: 0 },
       ]),
       ...tuning(
         bullmqPostgres,

@@ -39,6 +39,7 @@ const ratios: readonly RatioTarget[] = [
   { measure: "enqueue-to-start", of: "daybook", to: "plainjob" },
   { measure: "enqueue-to-start-p95", of: "daybook", to: "bullmq" },
   ...onPostgres("drain", { "graphile-worker, batched": { atLeast: 1.2 }, "pg-boss": { atLeast: 2 } }),
+  ...onPostgres("drain-long", { "graphile-worker, batched": { atLeast: 1.2 }, "pg-boss": { atLeast: 2 } }),
   ...onPostgres("drain-4", { "graphile-worker, batched": { atLeast: 1.2 }, "pg-boss": { atLeast: 2 } }),
   ...onPostgres("enqueue-one-by-one"),
   ...onPostgres("enqueue-bulk"),

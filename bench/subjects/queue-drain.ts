@@ -5,6 +5,8 @@ import { WorkerProcesses } from "../measure/worker-processes.ts";
 
 export const drainByOne: Subject = async (round) => ({ drain: await drain(round, 1) });
 
+export const drainLong: Subject = async (round) => ({ "drain-long": await drain(round, 1) });
+
 export const drainByFour: Subject = async (round) => ({ "drain-4": await drain(round, 4) });
 
 export const drainBesideHistory: Subject = async (round) => ({ "drain-with-history": await drain(round, 1) });
