@@ -49,7 +49,7 @@ export async function splitBatches(tx: Transaction, batches: readonly RunBatch[]
   });
 }
 
-/** Gives the runs rows of their own. False when none of them was in a batch. */
+/** Gives the runs rows of their own. False when none of them was in a batch; of no runs the server is not asked. */
 export async function splitAround(tx: Transaction, ids: readonly string[]): Promise<boolean> {
   const known = ids.filter(isUuid).toSorted();
   const [first, last] = [known[0], known.at(-1)];

@@ -49,10 +49,9 @@ export class RunChanger {
     return this.#connection.write(async (tx) => {
       const locked = await this.#contended.lockOthers(tx, ids);
       const free = writes.filter((write) => !locked.has(write.runId));
-      const saved = holdersOf(await saveAndTell(tx, free));
-      const others = free.filter((write) => !saved.has(holderOf(write)));
-      const batched = others.length === 0 ? [] : await saveBatched(tx, others);
-      return { saved: new Set([...saved, ...holdersOf(batched)]), locked };
+      const rows = await saveAndTell(tx, free);
+      const batched = await saveBatched(tx, unsaved(free, rows));
+      return { saved: holdersOf([...rows, ...batched]), locked };
     });
   }
 
@@ -64,11 +63,9 @@ export class RunChanger {
       : this.#connection.writeOne((tx) => saveAll(tx, writes)));
     this.#isLive = rows[0]?.live ?? wasLive;
     if (this.#isLive && !wasLive) await this.#connection.write(async (tx) => tx.tellRuns(rows.map(({ id }) => id)));
-    const saved = holdersOf(rows);
-    const others = writes.filter((write) => !saved.has(holderOf(write)));
-    if (others.length === 0) return saved;
-    const batched = await this.#connection.write((tx) => saveBatched(tx, others));
-    return new Set([...saved, ...holdersOf(batched)]);
+    const others = unsaved(writes, rows);
+    const batched = others.length === 0 ? [] : await this.#connection.write((tx) => saveBatched(tx, others));
+    return holdersOf([...rows, ...batched]);
   }
 
   releaseHeld({ job, tenant }: { readonly job?: string; readonly tenant?: string }): Promise<number> {
@@ -123,6 +120,11 @@ async function saveAndTell(tx: Transaction, writes: readonly ProgressWrite[]): P
   const rows = await saveAll(tx, writes);
   if (rows[0]?.live === true) tx.tellRuns(rows.map(({ id }) => id));
   return rows;
+}
+
+function unsaved(writes: readonly ProgressWrite[], rows: readonly SavedRow[]): ProgressWrite[] {
+  const saved = holdersOf(rows);
+  return writes.filter((write) => !saved.has(holderOf(write)));
 }
 
 /** Of those that were not saved: those that are in a batch get a row of their own, and are saved there. */

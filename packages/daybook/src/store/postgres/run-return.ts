@@ -65,9 +65,12 @@ async function heldRows(tx: Transaction, holders: readonly Holder[]): Promise<Ma
   if (known.length === 0) return new Map();
   const rows = await lockHeld(tx, known);
   const others = known.filter(({ id, attempt, workerId }) => !rows.has(placeOf(id, attempt, workerId)));
-  const ids = others.map(({ id }) => id);
   // Nearly always none is missing: whoever ends a run knows of its batch.
-  return others.length > 0 && (await splitAround(tx, ids)) ? new Map([...rows, ...(await lockHeld(tx, others))]) : rows;
+  const isSplit = await splitAround(
+    tx,
+    others.map(({ id }) => id),
+  );
+  return isSplit ? new Map([...rows, ...(await lockHeld(tx, others))]) : rows;
 }
 
 async function lockHeld(tx: Transaction, known: readonly Holder[]): Promise<Map<string, HeldRow>> {
